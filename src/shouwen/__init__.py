@@ -1,0 +1,1 @@
+"""Shouwen: first-asked responsibility, time limits and accountability for public offices."""
