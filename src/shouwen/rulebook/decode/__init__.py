@@ -1,0 +1,1 @@
+"""From nodes to values: the YAML of a rulebook made into an `Edition`."""
