@@ -1,0 +1,47 @@
+"""Every write on matters."""
+
+from __future__ import annotations
+
+from shouwen.matters.actions.acting import perform, perform_many, post_of
+from shouwen.matters.actions.files import MOST_FILES, Kept, keep
+from shouwen.matters.actions.flooding import count_submission
+from shouwen.matters.actions.intake import Intake, Taken, take_in
+from shouwen.matters.actions.keeping import (
+    delete_view,
+    drop_draft,
+    put_beside,
+    reveal,
+    save_draft,
+    save_view,
+)
+from shouwen.matters.actions.registering import (
+    Contact,
+    Registered,
+    back_dated,
+    checked,
+    register,
+)
+
+__all__ = [
+    "MOST_FILES",
+    "Contact",
+    "Intake",
+    "Kept",
+    "Registered",
+    "Taken",
+    "back_dated",
+    "checked",
+    "count_submission",
+    "delete_view",
+    "drop_draft",
+    "keep",
+    "perform",
+    "perform_many",
+    "post_of",
+    "put_beside",
+    "register",
+    "reveal",
+    "save_draft",
+    "save_view",
+    "take_in",
+]

@@ -1,0 +1,392 @@
+"""One matter with its whole story: who, what is owed and why, what happened, what may be done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+
+from shouwen.docket import queries as dossiers
+from shouwen.docket.domain import Lamp, lamp
+from shouwen.docket.errors import unknown_dossier
+from shouwen.docket.models import Dossier, Obligation
+from shouwen.enactment import queries as enactment
+from shouwen.errors import Text
+from shouwen.journal import queries as journal
+from shouwen.matters.domain import RATINGS
+from shouwen.matters.models import Attachment, HandedIn, Matter
+from shouwen.matters.queries.acts import Acts, acts_now
+from shouwen.matters.queries.lines import (
+    Holder,
+    Line,
+    finished_text,
+    holder,
+    lines,
+    name_of,
+    paused_since,
+    post_name,
+    remaining_text,
+)
+from shouwen.organization import queries as organization
+from shouwen.organization.domain import Actor, Snapshot
+from shouwen.organization.masking import mask_address, mask_email, mask_name, mask_phone
+from shouwen.papers import queries as papers
+from shouwen.papers.queries import PaperLine
+from shouwen.rulebook.acts import Act
+from shouwen.rulebook.procedure import procedures
+from shouwen.rulebook.told import acts_named
+from shouwen.rulebook.vocabulary import ACTS, ROLES
+from shouwen.rulebook.vocabulary import name_of as word
+from shouwen.worktime import WorkTime
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """One obligation as people read it: lamp, limit, what is left, derivation and clauses."""
+
+    key: str
+    what: Text
+    acts: tuple[str, ...]
+    opened_seq: int
+    closed_seq: int | None
+    bearer: Text
+    bearer_role: str
+    verdict: str
+    lamp: Lamp
+    limit: datetime | None
+    promised: datetime | None
+    left: Text
+    provisional: bool
+    right: bool
+    soft: bool
+    steps: Sequence[Mapping[str, Any]]
+    cited: Sequence[str]
+    closed_at: datetime | None
+    running: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One entry of the timeline; personal texts only if the reader may see them."""
+
+    seq: int
+    act: str
+    name: Text
+    at: datetime
+    by: str
+    post: str
+    letter: str
+    to: str
+    texts: Mapping[str, str]
+    fields: Mapping[str, Any]
+    state: Text
+    hash: str
+    prev: str
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who asked, masked unless the reader asked to see it (and that was recorded)."""
+
+    name: str
+    phone: str
+    address: str
+    email: str
+    anonymous: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MaterialState:
+    """A material of the item: handed in or not."""
+
+    id: int
+    name: str
+    demand: str
+    required: bool
+    handed_in: bool
+
+
+PROPOSING = frozenset({"extension-asked", "refusal-filed", "plan-proposed"})
+"""Acts that wait for a signature."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A one-time notice: what was missing, until when, and whether it was handed in."""
+
+    missing: tuple[str, ...]
+    answer_by: date | None
+    answered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Everything that the page of a matter shows."""
+
+    line: Line
+    subject: str
+    person: Person
+    holder: Holder
+    co_handlers: tuple[str, ...]
+    limits: tuple[Limit, ...]
+    events: tuple[Event, ...]
+    acts: Acts
+    materials: tuple[MaterialState, ...]
+    notices: tuple[Notice, ...]
+    attachments: tuple[Attachment, ...]
+    papers: tuple[PaperLine, ...]
+    reply: str
+    rating: Text | None
+    seen_as: str
+    seq: int
+    item_id: int | None
+    final: bool
+    settled: bool
+    waiting_for: str
+    """Role whose signature is awaited; empty when none is."""
+
+
+def page(
+    actor: Actor,
+    number: str,
+    now: datetime,
+    *,
+    full: bool = False,
+    roster: Snapshot | None = None,
+) -> Page:
+    """Return the page of a matter that the actor may see; `full` shows personal data unmasked.
+
+    The caller records that personal data was shown (`matters.actions.reveal`) before it asks so.
+    """
+    rows = dossiers.visible(actor).filter(institution=actor.institution_id, number=number)
+    found = rows.select_related("matter__item").filter(matter__isnull=False).first()
+    if found is None:
+        raise unknown_dossier(number)
+    return page_of(found, actor, now, full=full, roster=roster)
+
+
+def page_of(
+    dossier: Dossier,
+    actor: Actor | None,
+    now: datetime,
+    *,
+    full: bool = False,
+    roster: Snapshot | None = None,
+) -> Page:
+    """Make the page of a dossier; `actor=None` is the citizen, who sees their own data."""
+    matter: Matter = dossier.matter
+    roster = organization.snapshot(dossier.institution_id, now, roster)
+    office = enactment.worktime(dossier.institution_id)
+    entries = journal.entries(dossier.uid.hex)
+    record = dossiers.records_of({dossier.uid: dossier.kind}, entries)[dossier.uid]
+    procedure = procedures()[dossier.kind]
+    rating = RATINGS[matter.rating] if matter.rating else None
+    papers_asked = _materials(matter)
+    story = events(dossier, roster, now, full=full, entries=entries)
+    return Page(
+        line=lines(
+            [dossier],
+            institution_id=dossier.institution_id,
+            now=now,
+            full=full,
+            matters={matter.pk: matter},
+            roster=roster,
+        )[0],
+        subject=matter.subject,
+        person=_person(matter, full=full),
+        holder=holder(roster, dossier.post_id, now),
+        co_handlers=tuple(
+            holder(roster, bond.post, now).name
+            for bond in dossiers.bonds(dossier).get("co-handler", ())
+        ),
+        limits=limits(dossier, office, now),
+        events=story,
+        acts=acts_now(dossier, actor, now, record=record),
+        materials=papers_asked,
+        notices=_notices(story, papers_asked),
+        attachments=_attachments(matter, entries),
+        papers=tuple(papers.of_dossier(dossier.uid)),
+        reply=matter.reply,
+        rating=rating,
+        seen_as=procedure.states[dossier.state].seen_as,
+        seq=dossier.head_seq,
+        item_id=matter.item_id,
+        final=dossier.final,
+        settled=dossier.settled,
+        waiting_for=_awaited(dossier, record.acts),
+    )
+
+
+def _awaited(dossier: Dossier, acts: Sequence[Act]) -> str:
+    """Return the role whose signature a matter waits for; nothing is asked if nothing was."""
+    if dossier.settled or not any(one.name in PROPOSING for one in acts):
+        return ""
+    waiting = dossier.proposals.filter(decided_at__isnull=True).order_by("-seq")
+    return waiting.values_list("role", flat=True).first() or ""
+
+
+def _attachments(matter: Matter, entries: Sequence[journal.Entry]) -> tuple[Attachment, ...]:
+    """Return the files of a matter; nothing is asked if no entry brought any."""
+    if not any(entry.facts.get("fields", {}).get("files") for entry in entries):
+        return ()
+    return tuple(matter.attachments.order_by("at", "id"))
+
+
+def _notices(story: Sequence[Event], asked: Sequence[MaterialState]) -> tuple[Notice, ...]:
+    """Return the one-time notices as the record tells them, the first one first."""
+    names = {str(one.id): one.name for one in asked}
+    found: list[Notice] = []
+    for event in reversed(story):
+        if event.act == "told-once":
+            given = event.fields.get("missing", [])
+            extra = event.texts.get("extra")
+            missing = [names[code] for code in given if code in names]
+            until = event.fields.get("answer-by")
+            found.append(
+                Notice(
+                    (*missing, *([extra] if extra else [])),
+                    date.fromisoformat(until) if until else None,
+                )
+            )
+        elif event.act == "correction-received" and found:
+            found[-1] = replace(found[-1], answered=True)
+    return tuple(found)
+
+
+def _person(matter: Matter, *, full: bool) -> Person:
+    if full:
+        return Person(
+            matter.applicant, matter.phone, matter.address, matter.email, matter.anonymous
+        )
+    return Person(
+        mask_name(matter.applicant),
+        mask_phone(matter.phone),
+        mask_address(matter.address),
+        mask_email(matter.email),
+        matter.anonymous,
+    )
+
+
+def _materials(matter: Matter) -> tuple[MaterialState, ...]:
+    if matter.item is None:
+        return ()
+    got = HandedIn.objects.filter(matter=matter, material=OuterRef("pk"))
+    return tuple(
+        MaterialState(one.pk, one.name, one.demand, one.required, one.handed)
+        for one in matter.item.materials.annotate(handed=Exists(got))
+    )
+
+
+def limits(dossier: Dossier, office: WorkTime, now: datetime) -> tuple[Limit, ...]:
+    """Return the obligations of a dossier: running ones first, the earliest limit on top."""
+    rows = sorted(
+        dossier.obligations.all(),
+        key=lambda row: (
+            row.closed_at is not None,
+            row.right,
+            row.limit_at is None,
+            row.limit_at or row.opened_at,
+        ),
+    )
+    return tuple(limit_of(row, office, now) for row in rows)
+
+
+def limit_of(row: Obligation, office: WorkTime, now: datetime) -> Limit:
+    """Return a stored (or merely computed) obligation as people read it."""
+    said = Text("", "")
+    if row.closed_at is None and row.limit_at is not None:
+        paused = row.verdict == "paused"
+        since = paused_since(row.steps) if paused else None
+        said = remaining_text(office, row.limit_at, since or now, row.unit, paused=paused)
+    elif row.closed_at is not None and row.limit_at is not None and row.verdict in {"kept", "late"}:
+        said = finished_text(office, row.limit_at, row.closed_at, row.unit)
+    return Limit(
+        key=row.key,
+        what=acts_named(row.acts),
+        acts=tuple(row.acts),
+        opened_seq=row.opened_seq,
+        closed_seq=row.closed_seq,
+        bearer=word(row.bearer, among=ROLES),
+        bearer_role=row.bearer,
+        verdict=row.verdict,
+        lamp=lamp(row.verdict, row.limit_at, row.remind_at, now),
+        limit=row.limit_at,
+        promised=row.promised_at,
+        left=said,
+        provisional=row.provisional,
+        right=row.right,
+        soft=row.soft,
+        steps=row.steps,
+        cited=row.cited,
+        closed_at=row.closed_at,
+        running=row.closed_at is None,
+    )
+
+
+REMARKS: Mapping[str, Text] = {
+    "revealed": Text("查看个人信息", "Personal data shown"),
+    "attached": Text("添附件", "File added"),
+}
+"""Entries that no procedure knows, by name."""
+
+MASKS: Mapping[str, Callable[[str], str]] = {
+    "applicant": mask_name,
+    "phone": mask_phone,
+    "address": mask_address,
+    "email": mask_email,
+    "receiver": mask_name,
+}
+"""Path of a personal text → how it is shown to those who did not ask to see it whole."""
+
+
+def events(
+    dossier: Dossier,
+    roster: Snapshot,
+    now: datetime,
+    *,
+    full: bool = False,
+    entries: Sequence[journal.Entry] | None = None,
+) -> tuple[Event, ...]:
+    """Return the timeline, newest first; names and contacts are masked unless `full`."""
+    texts = journal.values(dossier.uid.hex)
+    procedure = procedures()[dossier.kind]
+    found = []
+    for entry in journal.entries(dossier.uid.hex) if entries is None else entries:
+        state = procedure.states.get(str(entry.facts.get("state", "")))
+        post = entry.by.get("post")
+        found.append(
+            Event(
+                seq=entry.seq,
+                act=entry.act,
+                name=REMARKS.get(entry.act) or word(entry.act, among=ACTS),
+                at=entry.at,
+                by=name_of(roster, entry.by.get("person")),
+                post=post_name(roster, post),
+                letter=str(entry.by.get("as", "")),
+                to=_recipient(roster, str(entry.facts.get("to", "")), now),
+                texts=_texts(texts.get(entry.seq, {}), full=full),
+                fields=entry.facts.get("fields", {}),
+                state=state.title if state else Text("", ""),
+                hash=entry.hash,
+                prev=entry.prev,
+            )
+        )
+    return tuple(reversed(found))
+
+
+def _texts(found: Mapping[str, str], *, full: bool) -> Mapping[str, str]:
+    if full:
+        return found
+    return {path: MASKS.get(path, str)(text) for path, text in found.items()}
+
+
+def _recipient(roster: Snapshot, name: str, now: datetime) -> str:
+    bond = dossiers.bond_of(name)
+    if bond is None:
+        return ""
+    if bond.post is not None and bond.post in roster.posts:
+        return roster.posts[bond.post].title
+    return name_of(roster, bond.person)
