@@ -1,0 +1,1 @@
+"""What the pages of the legal officer, the administrator and the auditor show."""
