@@ -132,6 +132,13 @@ def test_one_matter_that_cannot_be_computed_does_not_stop_the_others(
     assert Dossier.objects.get(pk=bad.pk).verdict == "failed"
     assert Breach.objects.filter(dossier=good).exists()
 
+    monkeypatch.setattr(Law, "duties", sound)
+    actions.tick(now=at("2026-06-01 11:00"))
+    healed = Fault.objects.get(dossier=bad)
+    assert healed.resolved_at == at("2026-06-01 11:00")
+    assert Dossier.objects.get(pk=bad.pk).verdict == "broken"
+    assert Breach.objects.filter(dossier=bad).exists()
+
 
 def test_a_hand_over_counts_only_when_it_is_taken_over(office: Office) -> None:
     dossier = a_matter(office, taken_over=False)

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 
+from shouwen.matters.models import SavedView
 from tests.web.staff.conftest import FRIDAY
 
 
@@ -48,7 +49,8 @@ def test_a_view_is_kept_for_its_owner_only(as_, office) -> None:
     lin.post("/matters/views/", {"name": "临期的", "filters": "lamp=due-soon"})
     assert "临期的" in lin.get("/matters/").content.decode()
     assert "临期的" not in as_("zhao").get("/matters/").content.decode()
-    lin.post("/matters/views/1/drop/")
+    view = SavedView.objects.get(name="临期的")
+    lin.post(f"/matters/views/{view.pk}/drop/")
     assert "临期的" not in lin.get("/matters/").content.decode()
 
 

@@ -12,8 +12,9 @@ from uuid import UUID
 from django.db import transaction
 
 from shouwen.docket import queries
+from shouwen.docket.actions.faulting import note
 from shouwen.docket.actions.judging import judge_again
-from shouwen.docket.models import Dossier, Fault, Moved, Obligation, Rejudgement
+from shouwen.docket.models import Moved, Obligation, Rejudgement
 from shouwen.enactment import actions as enactment
 from shouwen.organization import queries as organization
 from shouwen.organization.domain import Actor
@@ -134,7 +135,7 @@ def _one(row: Rejudgement, uid: UUID, now: datetime) -> None:
         log.exception("judging %s anew failed", uid)
         moved = []
         row.failed += 1
-        _fault(uid, problem, now)
+        note(uid, problem, at=now, where="judge-again")
     row.seen, row.moved, row.after = row.seen + 1, row.moved + len(moved), uid
     row.save(update_fields=["seen", "moved", "failed", "after"])
 
@@ -147,15 +148,4 @@ def _moved(row: Rejudgement, uid: UUID, one: Mapping[str, Any]) -> Moved:
         rule=str(one["key"]).rpartition(":")[0],
         was=datetime.fromisoformat(was) if was else None,
         now=datetime.fromisoformat(now) if now else None,
-    )
-
-
-def _fault(uid: UUID, problem: Exception, now: datetime) -> None:
-    dossier = Dossier.objects.get(uid=uid)
-    Fault.objects.create(
-        dossier=dossier,
-        institution_id=dossier.institution_id,
-        at=now,
-        where="judge-again",
-        error=f"{type(problem).__name__}: {problem}"[:2000],
     )

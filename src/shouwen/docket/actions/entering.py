@@ -19,6 +19,7 @@ from django.db import transaction
 
 from shouwen.docket import notices, queries
 from shouwen.docket.actions import storing
+from shouwen.docket.actions.faulting import FAILED, heal
 from shouwen.docket.actions.numbers import Own, store_numbered
 from shouwen.docket.domain import Bond, bonds_to_json
 from shouwen.docket.errors import conflict, gated, reused_key, unknown_dossier
@@ -189,6 +190,8 @@ def enter(
         _propose(dossier, deed, by=doer, at=at, seq=seq)
         notices.of_move(dossier, deed.act, move.tells, seq=seq, at=at, rosters=work.rosters)
     plan = storing.plan(dossier, work.law, work.record, now=at, known=known)
+    if dossier.verdict == FAILED:
+        heal([dossier.uid], at)
     plan.apply_to(dossier)
     dossier.save()
     if then is not None:

@@ -12,6 +12,7 @@ from django.db import transaction
 from shouwen.docket import queries
 from shouwen.docket.actions import storing
 from shouwen.docket.actions.entering import locked
+from shouwen.docket.actions.faulting import FAILED, heal
 from shouwen.enactment import queries as enactment
 from shouwen.journal import actions as journal
 
@@ -50,6 +51,8 @@ def judge_again(uid: UUID, *, at: datetime, why: Mapping[str, Any]) -> list[dict
             head=queries.head(dossier),
         )
         queries.set_head(dossier, entry)
+    if dossier.verdict == FAILED:
+        heal([dossier.uid], at)
     plan.apply_to(dossier)
     dossier.save()
     plan.save()

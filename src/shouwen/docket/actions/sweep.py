@@ -22,6 +22,7 @@ from shouwen.docket import notices, queries
 from shouwen.docket.actions import storing
 from shouwen.docket.actions.carrying import carry_on
 from shouwen.docket.actions.entering import Deed, enter
+from shouwen.docket.actions.faulting import FAILED, fault_of, heal, note
 from shouwen.docket.actions.summing import touch
 from shouwen.docket.domain import worst
 from shouwen.docket.models import PRESSING, Breach, Dossier, Fault, Heartbeat, Obligation, Timer
@@ -77,6 +78,7 @@ class _Batch:
     faults: list[Fault]
     deemed: list[tuple[UUID, Deed]]
     timers: list[Timer] = field(default_factory=list)
+    failed: set[UUID] = field(default_factory=set)
     reminders: int = 0
     rosters: queries.Rosters = field(default_factory=queries.Rosters)
 
@@ -169,7 +171,9 @@ def _one_batch(
             raise  # the database is at fault, not this dossier: the batch is tried again whole
         except Exception as problem:
             log.exception("judging %s failed", timer.dossier.number)
-            _fault(timer, problem, work)
+            _fail(timer.dossier, problem, work)
+            timer.at = work.now + RETRY_AFTER
+            work.moved.append(timer)
     _arise(dossiers, stored, judged, work)
     _write(work, dossiers)
     _refresh_worst(dossiers, stored, work)
@@ -225,7 +229,7 @@ def _arise(
             raise  # the database is at fault, not this dossier: the batch is tried again whole
         except Exception as problem:
             log.exception("storing what arose on %s failed", dossiers[uid].number)
-            work.faults.append(_fault_of(dossiers[uid], problem, work.now))
+            _fail(dossiers[uid], problem, work)
     rows.insert([row for row, _ in arisen])
     for row, duty in arisen:
         stored[row.dossier_id][row.key] = row
@@ -246,20 +250,11 @@ def _move(timer: Timer, row: Obligation, again: datetime | None, work: _Batch) -
     work.moved.append(timer)
 
 
-def _fault(timer: Timer, problem: Exception, work: _Batch) -> None:
-    work.faults.append(_fault_of(timer.dossier, problem, work.now))
-    timer.at = work.now + RETRY_AFTER
-    work.moved.append(timer)
-
-
-def _fault_of(dossier: Dossier, problem: Exception, now: datetime) -> Fault:
-    return Fault(
-        dossier=dossier,
-        institution_id=dossier.institution_id,
-        at=now,
-        where="tick",
-        error=f"{type(problem).__name__}: {problem}"[:2000],
-    )
+def _fail(dossier: Dossier, problem: Exception, work: _Batch) -> None:
+    work.failed.add(dossier.uid)
+    fault = fault_of(dossier, problem, at=work.now, where="tick")
+    if fault is not None:
+        work.faults.append(fault)
 
 
 def _write(work: _Batch, dossiers: dict[UUID, Dossier]) -> None:
@@ -289,27 +284,22 @@ def _refresh_worst(
     dossiers: dict[UUID, Dossier], stored: dict[UUID, dict[str, Obligation]], work: _Batch
 ) -> None:
     """Copy the most pressing open obligation of each dossier onto its row."""
-    failed = {fault.dossier_id for fault in work.faults}
+    healed = {one.uid for one in dossiers.values() if one.verdict == FAILED} - work.failed
     for uid, dossier in dossiers.items():
         owed = (row for row in stored[uid].values() if row.closed_at is None and not row.right)
         dossier.press(worst(owed))
-        if uid in failed:
-            dossier.verdict = "failed"
+        if uid in work.failed:
+            dossier.verdict = FAILED
     rows.update(list(dossiers.values()), PRESSING)
+    if healed:
+        heal(healed, work.now)
 
 
 def _deem(uid: UUID, deed: Deed, now: datetime) -> None:
     try:
         enter(uid, [deed], by=lambda _dossier: queries.SYSTEM, at=now)
     except ShouwenError as problem:
-        dossier = Dossier.objects.get(uid=uid)
-        Fault.objects.create(
-            dossier=dossier,
-            institution_id=dossier.institution_id,
-            at=now,
-            where="deem",
-            error=str(problem)[:2000],
-        )
+        note(uid, problem, at=now, where="deem")
 
 
 def beat(name: str, now: datetime, *, seconds: float, handled: int) -> None:
