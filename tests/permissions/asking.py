@@ -96,7 +96,7 @@ class Asker:
     def send(self, address: Address, method: str, role: str) -> HttpResponseBase:
         """Send one request as a role."""
         given = self.house.arguments(address.name, list(address.arguments), role)
-        place, body = reverse(address.name, kwargs=given), self._body(address.name)
+        place, body = reverse(address.name, kwargs=given), self._body(address.name, method)
         client = Client(raise_request_exception=True)
         words: dict[str, Any] = {}
         if address.name.startswith("api:"):
@@ -109,8 +109,8 @@ class Asker:
         ask = client.get if method == "GET" else client.post
         return ask(place, body, **words)  # type: ignore[operator,no-any-return]
 
-    def _body(self, name: str) -> dict[str, Any]:
-        if name == "matter-attach":
+    def _body(self, name: str, method: str) -> dict[str, Any]:
+        if name == "matter-attach" and method == "POST":  # a file has no place in an address
             return {"file": SimpleUploadedFile("证明.png", PNG, "image/png")}
         return BODIES.get(name) or self.house.bodies.get(name, {})
 

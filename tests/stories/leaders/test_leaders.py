@@ -89,6 +89,12 @@ def sit(live_server, office: Office, chromium: Browser) -> Iterator[Sit]:
     assert faults == []
 
 
+def press(page: Page, key: str) -> None:
+    """Press a shortcut, once the page listens."""
+    page.locator("html[data-js=on]").wait_for(state="attached")
+    page.keyboard.press(key)
+
+
 def axe(page: Page) -> list[str]:
     """Return what axe finds serious or critical on the page."""
     page.evaluate(AXE.read_text())
@@ -132,10 +138,10 @@ def test_a_leader_reminds_by_three_keys(office: Office, sit: Sit) -> None:
     page = sit("wang")
     expect(page).to_have_url(re.compile("/overview/"))
     number = page.locator("tr[data-row] .number a").first.inner_text()
-    page.keyboard.press("j")
-    page.keyboard.press("c")
+    press(page, "j")
+    press(page, "c")
     expect(page.locator("#id_note")).to_have_value(re.compile("请尽快办理"))
-    page.keyboard.press("Control+Enter")
+    press(page, "Control+Enter")
     expect(page.locator(".note")).to_contain_text(f"已催办 {number}")
     from shouwen.docket.models import Dossier
 
@@ -163,11 +169,11 @@ def test_on_a_phone_charts_come_when_asked_for(office: Office, sit: Sit) -> None
 def test_going_away_by_keyboard_shows_who_stands_in_first(office: Office, sit: Sit) -> None:
     page = sit("sun")
     page.goto("/people/")
-    page.keyboard.press("a")
+    press(page, "a")
     page.fill("#id_note", "续租材料在左手柜子里")
-    page.keyboard.press("Control+Enter")
+    press(page, "Control+Enter")
     expect(page.locator("h1")).to_have_text("核对外出")
     expect(page.locator("main")).to_contain_text("吴白露")
-    page.keyboard.press("Control+Enter")
+    press(page, "Control+Enter")
     expect(page.locator(".note")).to_contain_text("已登记外出")
     expect(page.locator("main")).to_contain_text("续租材料在左手柜子里")

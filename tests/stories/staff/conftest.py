@@ -33,7 +33,7 @@ class Hand:
     def press(self, key: str) -> None:
         """Press a shortcut, once the page listens."""
         self.count += 1
-        self.page.wait_for_function("document.documentElement.dataset.js === 'on'")
+        self.page.locator("html[data-js=on]").wait_for(state="attached")
         self.page.keyboard.press(key)
 
     def fill(self, field: str, text: str) -> None:
