@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from contextvars import ContextVar
 from datetime import datetime
 
 from shouwen.matters import queries
 from shouwen.organization.domain import Actor
 
-_KEPT = 64
-_kept: dict[tuple[int, int, datetime], dict[str, int]] = {}
+_read: ContextVar[tuple[Actor, datetime, dict[str, int]] | None] = ContextVar(
+    "figures", default=None
+)
 
 
 def figures(actor: Actor, now: datetime) -> dict[str, int]:
-    """Return what waits for somebody (`matters.queries.tab_counts`), read once for one instant."""
-    key = (actor.person_id, actor.institution_id, now)
-    found = _kept.get(key)
-    if found is None:
-        if len(_kept) >= _KEPT:
-            _kept.clear()
-        found = _kept[key] = queries.tab_counts(actor, now)
+    """Return what waits for somebody (`matters.queries.tab_counts`), read once a request.
+
+    A request makes its actor once, so that the same object means the same request.
+    """
+    kept = _read.get()
+    if kept is not None and kept[0] is actor and kept[1] == now:
+        return kept[2]
+    found = queries.tab_counts(actor, now)
+    _read.set((actor, now, found))
     return found
