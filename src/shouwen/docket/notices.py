@@ -10,7 +10,10 @@ from shouwen.docket import queries
 from shouwen.docket.models import Dossier, Obligation
 from shouwen.notify.actions import Notice, tell
 from shouwen.organization.domain import present
-from shouwen.rulebook.vocabulary import ACTS, OUTSIDE_ROLES, name_of
+from shouwen.rulebook.vocabulary import ACTS, name_of
+
+OWN_WORDS = frozenset({"urged"})
+"""Acts whose message asks for something, in a sentence of its own."""
 
 
 def of_move(
@@ -21,20 +24,17 @@ def of_move(
     seq: int,
     at: datetime,
     rosters: queries.Rosters,
+    by: int | None = None,
 ) -> None:
-    """Tell the roles that the procedure names about an act, and the recipient of a hand-over."""
-    people = {
-        person
-        for role in roles
-        if role not in OUTSIDE_ROLES
-        for _, person in [queries.bearer_at(dossier, role, None, at, rosters)]
-        if person is not None
-    }
+    """Tell the roles that the procedure names about an act, and the recipient of a hand-over.
+
+    Whoever does the act (`by`) is not told of it.
+    """
     named = name_of(act, among=ACTS)
-    facts = {"act_zh": named.zh, "act_en": named.en}
+    template, facts = act if act in OWN_WORDS else "act", {"act_zh": named.zh, "act_en": named.en}
     notices = [
-        Notice("act", f"{dossier.uid.hex}:{seq}:{person}", person=person, facts=facts)
-        for person in sorted(people)
+        Notice(template, f"{dossier.uid.hex}:{seq}:{person}", person=person, facts=facts)
+        for person in sorted(queries.bearers(dossier, roles, at, rosters) - {by})
     ]
     if dossier.pending_post_id is not None and act in {"handed-over", "assigned"}:
         roster = rosters.at(dossier.institution_id, at)

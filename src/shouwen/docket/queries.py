@@ -30,6 +30,7 @@ from shouwen.organization.domain import actor as actor_of
 from shouwen.organization.visibility import visible_to
 from shouwen.rulebook.acts import Act, Record
 from shouwen.rulebook.procedure import LAW
+from shouwen.rulebook.vocabulary import OUTSIDE_ROLES
 
 DECIDES: Mapping[str, str] = {
     "extension-approved": "extension-approved",
@@ -252,6 +253,13 @@ def bearer_at(
         roster=roster,
     )
     return (found.post_id or dossier.post_id, found.person_id)
+
+
+def bearers(dossier: Dossier, roles: Iterable[str], at: datetime, rosters: Rosters) -> set[int]:
+    """Return the people of the office who bore any of these roles at an instant."""
+    inside = [role for role in roles if role not in OUTSIDE_ROLES]
+    found = {bearer_at(dossier, role, None, at, rosters)[1] for role in inside}
+    return {person for person in found if person is not None}
 
 
 def responsible(dossier: Dossier, at: datetime) -> Presence:

@@ -17,6 +17,7 @@ SENTENCES: dict[str, Text] = {
         "{number} was handed to you. Take it over; until then the sender stays responsible.",
     ),
     "act": Text("{number}:{act_zh}。", "{number}: {act_en}."),
+    "urged": Text("催办:{number},请抓紧办理。", "Urged: {number}. Please move it forward."),
     "remind": Text(
         "临期:{number} 须在 {limit} 前{duty_zh}。",
         "Due soon: {number}, {duty_en} before {limit}.",

@@ -12,6 +12,7 @@ from django.urls import reverse
 from shouwen.docket import actions as docket
 from shouwen.docket.models import Breach, Dossier, Fault
 from shouwen.journal import queries as journal
+from shouwen.notify.models import Message
 from tests.people import Office, at
 from tests.web.leaders.conftest import NOW, SignIn, a_matter, text
 
@@ -106,11 +107,14 @@ def test_a_leader_reminds_after_seeing_whom(busy: Office, as_: SignIn, name: str
     asked = text(leader.get(url))
     assert "孙惊蛰" in asked
     assert "请尽快办理" in asked
+    assert ("<dd>周立夏</dd>" in asked) == (name != "zhou")
     sent = {"note": "请今天办", "once": "a" * 32}
     assert leader.post(url, sent).status_code == 302
     assert leader.post(url, sent).status_code == 302
     urged = [one for one in journal.entries(dossier.uid.hex) if one.act == "urged"]
     assert len(urged) == 1
+    told = Message.objects.filter(template="urged").values_list("person__username", flat=True)
+    assert set(told) == {"sun", "zhou"} - {name}
     assert "已催办" in text(leader.get(reverse("overview")))
 
 

@@ -146,7 +146,9 @@ def open_dossier(
     store_numbered(dossier, own or Own(), prefix, queries.local_day(dossier, at))
     if then is not None:
         then(dossier)
-    notices.of_move(dossier, deed.act, move.tells, seq=seq, at=at, rosters=work.rosters)
+    notices.of_move(
+        dossier, deed.act, move.tells, seq=seq, at=at, rosters=work.rosters, by=by.person
+    )
     _remember(dossier, once, seq, at)
     return Entered(dossier, seq)
 
@@ -188,7 +190,9 @@ def enter(
         _follow(work, deed, move, by=doer)
         _involve(dossier, at)
         _propose(dossier, deed, by=doer, at=at, seq=seq)
-        notices.of_move(dossier, deed.act, move.tells, seq=seq, at=at, rosters=work.rosters)
+        notices.of_move(
+            dossier, deed.act, move.tells, seq=seq, at=at, rosters=work.rosters, by=doer.person
+        )
     plan = storing.plan(dossier, work.law, work.record, now=at, known=known)
     if dossier.verdict == FAILED:
         heal([dossier.uid], at)

@@ -46,6 +46,7 @@ from shouwen.matters.queries.public import (
 from shouwen.matters.queries.sheets import sheet
 from shouwen.matters.queries.signing import ToSign, proposal, to_sign
 from shouwen.matters.queries.told import Missing, Promise, Told, contact_of, reckoned, told
+from shouwen.matters.queries.urging import reached_by_urging
 
 __all__ = [
     "COUNTED_TO",
@@ -96,6 +97,7 @@ __all__ = [
     "plain_phone",
     "preview",
     "proposal",
+    "reached_by_urging",
     "receipt_link",
     "recent",
     "reckoned",

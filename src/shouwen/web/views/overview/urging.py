@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -43,10 +45,11 @@ def urge(request: StaffRequest, number: str) -> HttpResponse:
         now=request.now,
         roster=request.roster,
     )
+    told_to = matters.reached_by_urging(request.actor, dossier, request.now, roster=request.roster)
     form = UrgeForm(request.POST if request.method == "POST" else _usual(row_of(line)))
     if request.method != "POST" or not form.is_valid():
         status = 200 if request.method != "POST" else 422
-        return _page(request, form, line, status)
+        return _page(request, form, line, told_to, status)
     note = form.cleaned_data["note"].strip()
     try:
         actions.perform(
@@ -59,12 +62,12 @@ def urge(request: StaffRequest, number: str) -> HttpResponse:
         )
     except ShouwenError as fault:
         told = errors.told(fault, request.actor.institution_id)
-        return _page(request, form, line, told.status, told)
+        return _page(request, form, line, told_to, told.status, told)
     tell(
         request,
         Note(
             gettext("已催办 %(number)s") % {"number": number},
-            text=gettext("已通知 %(name)s，写进了这件事的经过。") % {"name": line.holder.name},
+            text=gettext("已通知 %(name)s，写进了这件事的经过。") % {"name": "、".join(told_to)},
             links=((gettext("打开这件事"), matter_url(number)),),
         ),
     )
@@ -83,6 +86,7 @@ def _page(
     request: StaffRequest,
     form: UrgeForm,
     line: matters.Line,
+    told_to: Sequence[str],
     status: int,
     refused: errors.Told | None = None,
 ) -> HttpResponse:
@@ -92,6 +96,7 @@ def _page(
             Crumb(gettext("催办 %(number)s") % {"number": line.number}),
         ],
         "row": row_of(line),
+        "told_to": told_to,
         "form": form,
         "refused": refused,
         "next": request.POST.get("next") or request.GET.get("next", ""),
