@@ -7,6 +7,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from shouwen.rulebook.vocabulary import OUTSIDE_ROLES
+
+FROM_OUTSIDE = frozenset(OUTSIDE_ROLES) - {"respondent"} | {"requester"}
+"""Roles of people who come to the office; whoever is complained of belongs to it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Act:
@@ -35,6 +40,11 @@ class Act:
         """Say whether the act has a recipient who holds one of `roles`."""
         wanted = frozenset(roles)
         return bool(self.to_roles & wanted) or (self.to is not None and self.to in wanted)
+
+    @property
+    def from_outside(self) -> bool:
+        """Say whether it was somebody who came to the office, and nobody of the office."""
+        return bool(self.roles) and self.roles <= FROM_OUTSIDE
 
     @property
     def addressed(self) -> bool:

@@ -14,7 +14,7 @@ from shouwen.rulebook.judge.memory import Memory
 from shouwen.rulebook.judge.openings import REOPENED, Opening
 from shouwen.rulebook.judge.recurring import following, periods, serve
 from shouwen.rulebook.judge.shapes import Shapes
-from shouwen.rulebook.judge.text import Handle
+from shouwen.rulebook.judge.text import Entry, Handle
 from shouwen.rulebook.values import Deem, May, Must
 from shouwen.worktime import Step
 
@@ -89,7 +89,7 @@ class Case:
         turns = list(periods(opening, every, self.zone, min(ended or self.now, self.now)))
         if every == "working-day":
             turns = [one for one in turns if one.started and self._works(one.started)]
-        acts = [act for act in later if act.name in opening.entry.acts]
+        acts = [act for act in later if _can_keep(act, opening.entry)]
         found = serve(turns, acts, lambda one: self.bounds.of(one).limit)
         for period in found:
             duty = self.judge(period.opening, period.served)
@@ -107,7 +107,7 @@ class Case:
         to = entry.to
         for act in self.record.acts[opening.place + 1 :]:
             if (
-                act.name in entry.acts
+                _can_keep(act, entry)
                 and (not to or not act.addressed or act.goes_to(to))
                 and (level > 0 or not entry.by_recipient or _is_recipient(act, opening.act))
             ):
@@ -260,6 +260,11 @@ def key_of(opening: Opening) -> str:
 def _cited(opening: Opening, bound: Bound) -> tuple[str, ...]:
     cited = opening.entry.cited
     return tuple(dict.fromkeys((*cited, *bound.cited))) if bound.cited else cited
+
+
+def _can_keep(act: Act, entry: Entry) -> bool:
+    """Say whether an act is one that keeps a duty; a citizen's keeps none of the office."""
+    return act.name in entry.acts and not (entry.inside and act.from_outside)
 
 
 def _is_recipient(act: Act, opening: Act) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from shouwen.rulebook.acts import FROM_OUTSIDE
 from shouwen.rulebook.judge.yardstick import Measure, Yardstick
 from shouwen.rulebook.values import (
     Edition,
@@ -66,6 +67,8 @@ class Entry:
     """Acts from which nothing is owed under it any more."""
     single: bool = True
     """Whether an opening is one duty: it does not come again and no level takes over."""
+    inside: bool = True
+    """Whether somebody of the office owes it: what a citizen does never keeps it for them."""
     by_recipient: bool = False
     """Whether each occurrence opens a duty of its own, owed by its recipient."""
 
@@ -170,6 +173,7 @@ def _entry(rule: Rule, body: Must | May, text: Text, mine: list[Rule], kind: str
         to=frozenset(body.to),
         waived_by=frozenset((*body.until, *body.unless) if isinstance(body, Must) else ()),
         single=isinstance(body, May) or not (body.every or isinstance(body.otherwise, PassTo)),
+        inside=body.who not in FROM_OUTSIDE,
         by_recipient=body.who == "recipient",
     )
 
