@@ -76,6 +76,11 @@ class Dossier(models.Model):
                 fields=["post", "limit_at", "uid"], condition=Q(settled=False), name="dossier_held"
             ),
             models.Index(
+                fields=["post", "limit_at", "uid"],
+                condition=Q(settled=False, state="waiting"),
+                name="dossier_waiting",
+            ),
+            models.Index(
                 fields=["pending_post", "last_act_at"],
                 condition=Q(pending_post__isnull=False),
                 name="dossier_pending",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.utils.translation import get_language
 
@@ -53,8 +54,11 @@ _BRACKETS = re.compile(r"\(([^()]*[\u3400-\u9fff][^()]*)\)")
 
 def typeset(text: str) -> str:
     """Return Chinese with the full-width marks that stand beside Chinese characters."""
-    if language().startswith("en"):
-        return text
+    return text if language().startswith("en") else _set(text)
+
+
+@lru_cache(maxsize=4096)
+def _set(text: str) -> str:
     marked = _BESIDE.sub(lambda found: _FULL[found[1] or found[2]], text)
     return _BRACKETS.sub(r"（\1）", marked)
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext
 
@@ -39,12 +40,22 @@ class Row:
     seq: int
 
 
-def rows(found: Iterable[Line], now: datetime, institution: int, *, back: str = "") -> list[Row]:
-    """Return lines as rows; `back` is the list's address, kept for `[`, `]` and `u`."""
-    return [_row(one, now, institution, back) for one in found]
+def rows(
+    found: Iterable[Line],
+    now: datetime,
+    institution: int,
+    *,
+    back: str = "",
+    clauses: bool = True,
+) -> list[Row]:
+    """Return lines as rows; `back` is the list's address, kept for `[`, `]` and `u`.
+
+    `clauses` may be left out where they are not shown.
+    """
+    return [_row(one, now, institution if clauses else None, back) for one in found]
 
 
-def _row(line: Line, now: datetime, institution: int, back: str) -> Row:
+def _row(line: Line, now: datetime, institution: int | None, back: str) -> Row:
     today = (line.opened_at.tzinfo and now.astimezone(line.opened_at.tzinfo).date()) or now.date()
     url = matter_url(line.number)
     return Row(
@@ -62,14 +73,23 @@ def _row(line: Line, now: datetime, institution: int, back: str) -> Row:
         day=short_day(line.opened_at, today),
         channel=said(line.channel),
         awaits=said(line.awaits),
-        clauses=tuple(chips([line.cited], institution)) if line.cited else (),
+        clauses=_clauses(line, institution),
         passed_on=short_day(line.last_act_at, today),
         seq=line.seq,
     )
 
 
+def _clauses(line: Line, institution: int | None) -> tuple[Clause, ...]:
+    return tuple(chips([line.cited], institution)) if line.cited and institution else ()
+
+
 def matter_url(number: str) -> str:
     """Return the address of a matter's page."""
+    return _address(get_script_prefix(), number)
+
+
+@lru_cache(maxsize=4096)
+def _address(_prefix: str, number: str) -> str:
     return reverse("matter", args=[number])
 
 

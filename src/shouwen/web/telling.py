@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_script_prefix, reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext
 
@@ -95,7 +96,12 @@ def _elsewhere(cited: str) -> str:
 
 
 def clause_url(work: str, edition: str, clause: str) -> str:
-    """Return the address of a clause; empty while no page shows clauses."""
+    """Return the address of a clause; empty for what no page can show."""
+    return _clause_url(get_script_prefix(), work, edition, clause)
+
+
+@lru_cache(maxsize=4096)
+def _clause_url(_prefix: str, work: str, edition: str, clause: str) -> str:
     try:
         return reverse("clause", args=[work, edition, clause])
     except NoReverseMatch:

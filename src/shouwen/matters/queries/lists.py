@@ -24,6 +24,7 @@ from shouwen.docket.models import Dossier, Involvement
 from shouwen.enactment import queries as enactment
 from shouwen.errors import Text, Unclear
 from shouwen.matters import search
+from shouwen.matters.domain import STARTING_KINDS
 from shouwen.matters.queries.lines import Line, lines
 from shouwen.matters.queries.reaching import reached
 from shouwen.notify import queries as messages
@@ -180,7 +181,7 @@ def tab_counts(actor: Actor, now: datetime) -> dict[str, int]:
     """
     posts = dossiers.posts_of(actor)
     held = Dossier.objects.filter(
-        institution=actor.institution_id, post__in=posts, settled=False, matter__isnull=False
+        institution=actor.institution_id, post__in=posts, settled=False, kind__in=STARTING_KINDS
     )
     asked: dict[str, QuerySet[Any]] = {
         name: tab_rows(actor, name, now) for name in TABS if name != "done"
@@ -283,7 +284,7 @@ def count(actor: Actor, filters: Filters, now: datetime) -> int:
 
 def filtered(actor: Actor, filters: Filters, now: datetime) -> QuerySet[Dossier]:
     """Return the visible dossiers narrowed by the filters."""
-    rows = reached(actor).filter(matter__isnull=False)
+    rows = reached(actor).filter(kind__in=STARTING_KINDS)
     if filters.text.strip():
         rows = _by_text(rows, actor, filters.text.strip())
     if filters.state in {"open", "settled"}:
@@ -390,7 +391,7 @@ def find_matters(actor: Actor, asked: str, now: datetime, *, limit: int = 10) ->
     asked = asked.strip()
     if not asked:
         return []
-    rows = dossiers.visible(actor).filter(institution=actor.institution_id, matter__isnull=False)
+    rows = dossiers.visible(actor).filter(institution=actor.institution_id, kind__in=STARTING_KINDS)
     if len(asked) == 4 and asked.isascii() and asked.isdigit():
         rows = rows.filter(matter__phone__endswith=asked)
     else:

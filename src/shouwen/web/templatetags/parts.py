@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -74,8 +74,12 @@ def lamp(lamp: parts.Lamp | str, remaining: str = "", *, chip: bool = False) -> 
 @register.simple_tag
 def lamp_shape(code: str, *, provisional: bool = False) -> SafeString:
     """Show the shape alone, where the word stands beside it anyway."""
-    _, shape = _LAMPS[_ALIKE.get(code, code)]
-    return format_html(_SVG, mark_safe(shape), _FRAME if provisional else "")
+    return _shape(_ALIKE.get(code, code), provisional)
+
+
+@cache
+def _shape(code: str, provisional: bool) -> SafeString:
+    return format_html(_SVG, mark_safe(_LAMPS[code][1]), _FRAME if provisional else "")
 
 
 @register.simple_tag
@@ -131,11 +135,13 @@ def icon(name: str, title: str = "") -> SafeString:
             asset("icons.svg"),
             name,
         )
-    return format_html(
-        '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>',
-        asset("icons.svg"),
-        name,
-    )
+    return _icon(asset("icons.svg"), name)
+
+
+@lru_cache(maxsize=256)
+def _icon(sheet: str, name: str) -> SafeString:
+    text = '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>'
+    return format_html(text, sheet, name)
 
 
 @register.simple_tag

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
@@ -25,7 +24,7 @@ from shouwen.web import errors, exporting
 from shouwen.web.days import day_of
 from shouwen.web.notes import tell
 from shouwen.web.parts import Chip, Empty, Note, Pager, Tab
-from shouwen.web.rows import Row, matter_url, rows
+from shouwen.web.rows import matter_url, rows
 from shouwen.web.staff import StaffRequest, staff
 
 SEE = "matter.see-own"
@@ -109,11 +108,11 @@ def listed(request: StaffRequest) -> HttpResponse:
         request.actor, filters, request.now, cursor=cursor, size=asked.size, roster=request.roster
     )
     origin = urlencode({**asked.query, **({"after": cursor} if cursor else {})})
-    shown_rows = rows(found.rows, request.now, request.actor.institution_id, back=f"list:{origin}")
+    house = request.actor.institution_id
     shown = {
-        "rows": shown_rows,
+        "rows": rows(found.rows, request.now, house, back=f"list:{origin}", clauses=False),
         "asked": asked,
-        "columns": [(name, COLUMNS[name]) for name in asked.columns],
+        "columns": [(name, str(COLUMNS[name])) for name in asked.columns],
         "all_columns": [(name, word, name in asked.columns) for name, word in COLUMNS.items()],
         "densities": [(code, word, asked.url(density=code)) for code, word in DENSITIES.items()],
         "tabs": _tabs(request, asked),
@@ -128,14 +127,8 @@ def listed(request: StaffRequest) -> HttpResponse:
             for kind in ("xlsx", "csv")
         ],
         "view_query": urlencode(asked.query),
-        "cells": [(row, [_cell(row, name) for name in asked.columns]) for row in shown_rows],
     }
     return render(request, "matters/list.html", shown)
-
-
-def _cell(row: Row, name: str) -> tuple[str, Any, str]:
-    """Return a cell: which column, what it shows, and its label on a phone."""
-    return name, getattr(row, name), str(COLUMNS[name])
 
 
 def _jump(request: StaffRequest, jump: str) -> HttpResponse:
