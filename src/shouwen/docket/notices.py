@@ -12,8 +12,8 @@ from shouwen.notify.actions import Notice, tell
 from shouwen.organization.domain import present
 from shouwen.rulebook.vocabulary import ACTS, name_of
 
-OWN_WORDS = frozenset({"urged"})
-"""Acts whose message asks for something, in a sentence of its own."""
+OWN_WORDS = {("urged", False): "urged", ("urged", True): "urged-by-citizen"}
+"""Acts whose message asks for something, by whether the citizen did it: the sentence for it."""
 
 
 def of_move(
@@ -24,17 +24,18 @@ def of_move(
     seq: int,
     at: datetime,
     rosters: queries.Rosters,
-    by: int | None = None,
+    by: queries.Doer,
 ) -> None:
     """Tell the roles that the procedure names about an act, and the recipient of a hand-over.
 
     Whoever does the act (`by`) is not told of it.
     """
     named = name_of(act, among=ACTS)
-    template, facts = act if act in OWN_WORDS else "act", {"act_zh": named.zh, "act_en": named.en}
+    template = OWN_WORDS.get((act, by.capacity == queries.CITIZEN.capacity), "act")
+    facts = {"act_zh": named.zh, "act_en": named.en}
     notices = [
         Notice(template, f"{dossier.uid.hex}:{seq}:{person}", person=person, facts=facts)
-        for person in sorted(queries.bearers(dossier, roles, at, rosters) - {by})
+        for person in sorted(queries.bearers(dossier, roles, at, rosters) - {by.person})
     ]
     if dossier.pending_post_id is not None and act in {"handed-over", "assigned"}:
         roster = rosters.at(dossier.institution_id, at)

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Literal
 
 from shouwen.errors import Text, Unclear
 from shouwen.rulebook.vocabulary import GROUNDS_OF_EXTENSION
+from shouwen.worktime import words
 
 FieldKind = Literal["text", "line", "code", "codes", "date", "post", "count", "flag"]
 
@@ -116,6 +117,58 @@ TELLING_WAYS: Mapping[str, Text] = {
     "letter": Text("书面", "In writing"),
     "web": Text("网上", "Online"),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Urging:
+    """Whether the citizen may urge now (催一下); if not, why not, and from when."""
+
+    why: Literal["", "not-yet", "today", "paused", "no-limit", "settled"] = ""
+    since: datetime | None = None
+
+    @property
+    def may(self) -> bool:
+        """Say whether the citizen may urge now."""
+        return not self.why
+
+    @property
+    def text(self) -> Text:
+        """Say why not now, and from when it is possible; empty if now."""
+        zh = words.moment(self.since, "zh", "citizen") if self.since else ""
+        en = words.moment(self.since, "en", "citizen") if self.since else ""
+        said = {
+            "not-yet": (f"{zh} 起可以催。", f"You can urge from {en}."),
+            "today": (f"催过了。{zh} 起可以再催。", f"You have urged already; again from {en}."),
+            "paused": ("现在停止计时,不用催。", "The clock stands still; no need to urge."),
+            "no-limit": (
+                "现在没有期限在走。着急请打电话。",
+                "No limit is running now. If it is pressing, please ring.",
+            ),
+            "settled": ("这件事已经办完,不用催。", "This matter is settled already."),
+        }
+        return Text(*said.get(self.why, ("", "")))
+
+
+def urging_at(
+    verdict: str,
+    limit: datetime | None,
+    remind: datetime | None,
+    again: datetime | None,
+    now: datetime,
+) -> Urging:
+    """Judge by the most pressing limit, which must burn, and by when the next urging may come.
+
+    A limit burns from its first reminder on; `again` is the first working day after the last
+    urging.
+    """
+    if verdict == "paused":
+        return Urging("paused")
+    if limit is None:
+        return Urging("no-limit")
+    burns = min(remind or limit, limit)
+    if again is not None and again > max(burns, now):
+        return Urging("today", again)
+    return Urging() if now >= burns else Urging("not-yet", burns)
 
 
 @dataclass(frozen=True, slots=True)

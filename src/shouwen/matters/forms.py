@@ -282,7 +282,12 @@ _FORMS = (
         Text("应急处置", "Handle an emergency"),
         (text_field("note", "处置情况", "What was done"),),
     ),
-    Form("urged", Text("催办", "Remind"), (text_field("note", "附言", "Note", required=False),)),
+    Form(
+        "urged",
+        Text("催办", "Remind"),
+        (text_field("note", "附言", "Note", required=False),),
+        citizen=True,
+    ),
     Form("noted", Text("记一笔", "Note"), (text_field("note", "内容", "Text"),), key="l"),
     Form("closed", Text("归档", "File away")),
 )

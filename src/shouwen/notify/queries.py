@@ -24,7 +24,7 @@ class Shown:
     read: bool
 
 
-TO_DO = ("handed-over", "urged", "remind", "overdue", "to-sign")
+TO_DO = ("handed-over", "urged", "urged-by-citizen", "remind", "overdue", "to-sign")
 """Templates that ask their reader to do something; the others only tell."""
 
 

@@ -18,6 +18,10 @@ SENTENCES: dict[str, Text] = {
     ),
     "act": Text("{number}:{act_zh}。", "{number}: {act_en}."),
     "urged": Text("催办:{number},请抓紧办理。", "Urged: {number}. Please move it forward."),
+    "urged-by-citizen": Text(
+        "群众催办:{number},请抓紧办理。",
+        "Urged by the citizen: {number}. Please move it forward.",
+    ),
     "remind": Text(
         "临期:{number} 须在 {limit} 前{duty_zh}。",
         "Due soon: {number}, {duty_en} before {limit}.",

@@ -146,9 +146,7 @@ def open_dossier(
     store_numbered(dossier, own or Own(), prefix, queries.local_day(dossier, at))
     if then is not None:
         then(dossier)
-    notices.of_move(
-        dossier, deed.act, move.tells, seq=seq, at=at, rosters=work.rosters, by=by.person
-    )
+    notices.of_move(dossier, deed.act, move.tells, seq=seq, at=at, rosters=work.rosters, by=by)
     _remember(dossier, once, seq, at)
     return Entered(dossier, seq)
 
@@ -191,7 +189,7 @@ def enter(
         _involve(dossier, at)
         _propose(dossier, deed, by=doer, at=at, seq=seq)
         notices.of_move(
-            dossier, deed.act, move.tells, seq=seq, at=at, rosters=work.rosters, by=doer.person
+            dossier, deed.act, move.tells, seq=seq, at=at, rosters=work.rosters, by=doer
         )
     plan = storing.plan(dossier, work.law, work.record, now=at, known=known)
     if dossier.verdict == FAILED:

@@ -21,7 +21,7 @@ from shouwen.docket.errors import unknown_dossier
 from shouwen.docket.models import Dossier
 from shouwen.enactment import queries as enactment
 from shouwen.errors import Refused, Text
-from shouwen.matters import domain
+from shouwen.matters import domain, urging
 from shouwen.matters.actions import effects
 from shouwen.matters.actions.files import Kept, attached
 from shouwen.matters.asking import asked
@@ -70,7 +70,7 @@ def perform(
     return docket.enter(
         uid,
         deeds,
-        by=_doer(by),
+        by=_doer(by, act, at),
         at=at,
         once=once,
         seen=seen,
@@ -101,9 +101,11 @@ def perform_many(
     return done
 
 
-def _doer(by: Actor | None) -> By:
+def _doer(by: Actor | None, act: str, at: datetime) -> By:
     def made(dossier: Dossier) -> dossiers.Doer:
         if by is None:
+            if act == "urged":
+                urging.require(dossier, at)
             return dossiers.CITIZEN
         if dossier.institution_id != by.institution_id or RIGHT_TO_ACT not in by.rights:
             raise Refused(

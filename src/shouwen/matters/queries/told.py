@@ -11,15 +11,17 @@ from datetime import date, datetime
 from typing import Any
 
 from shouwen.catalog import queries as catalog
+from shouwen.docket import queries as dossiers
 from shouwen.docket.models import Dossier, Obligation
 from shouwen.enactment import queries as enactment
 from shouwen.errors import Text
-from shouwen.matters.domain import RATINGS
+from shouwen.matters.domain import RATINGS, Urging
 from shouwen.matters.models import Matter
 from shouwen.matters.queries.acts import acts_now
 from shouwen.matters.queries.citing import cited_as
 from shouwen.matters.queries.lines import Holder, holder, name_of
 from shouwen.matters.queries.page import Event, Limit, events, limits
+from shouwen.matters.urging import urging
 from shouwen.organization import queries as organization
 from shouwen.organization.models import Post
 from shouwen.papers import queries as papers
@@ -51,6 +53,7 @@ TOLD: Mapping[str, tuple[Text, tuple[str, ...]]] = {
     "guided": (Text("告知该找哪个单位", "Guided to the right office"), ("target", "contact")),
     "answered": (Text("答复", "Answered"), ("reply",)),
     "extension-told": (Text("期限延长", "Limit extended"), ("reason",)),
+    "urged": (Text("您催了一次", "Urged by you"), ()),
     "progress-told": (Text("反馈进展", "Progress told"), ("note",)),
     "refused": (Text("书面答复不予办理", "Refused in writing"), ("reason", "basis", "remedy")),
     "completed": (Text("办结", "Completed"), ("result",)),
@@ -61,6 +64,10 @@ TOLD: Mapping[str, tuple[Text, tuple[str, ...]]] = {
     "rated": (Text("您评价了", "Rated by you"), ("comment",)),
 }
 """Act → its name for citizens, and those of its texts that were meant for them."""
+
+OWN = frozenset({"urged"})
+"""Acts of which citizens are told only their own."""
+CITIZEN = dossiers.CITIZEN.capacity
 
 ENDS = frozenset({"completed", "answered", "refused", "not-accepted", "delivered"})
 HEARD_OF = ENDS | {"accepted", "told-once", "guided", "handed-over", "acceptance-told"}
@@ -152,6 +159,7 @@ class Told:
     may_add: bool
     may_withdraw: bool
     may_rate: bool
+    urging: Urging
     papers: tuple[PaperLine, ...]
     files: tuple[File, ...]
     has_phone: bool
@@ -165,7 +173,8 @@ def told(dossier: Dossier, now: datetime) -> Told:
     roster = organization.snapshot(dossier.institution_id, now)
     office = enactment.worktime(dossier.institution_id)
     seen_as = procedures()[dossier.kind].states[dossier.state].seen_as
-    possible = {one.form.act for one in acts_now(dossier, None, now).possible}
+    record = dossiers.record(dossier)
+    possible = {one.form.act for one in acts_now(dossier, None, now, record=record).possible}
     missing, answer_by = _missing(matter) if seen_as == "papers-needed" else ((), None)
     return Told(
         number=dossier.number,
@@ -187,6 +196,7 @@ def told(dossier: Dossier, now: datetime) -> Told:
         may_add="correction-received" in possible,
         may_withdraw="withdrawn" in possible and not dossier.settled,
         may_rate="rated" in possible and matter.rating is None,
+        urging=urging(dossier, record.acts, now) if "urged" in possible else Urging("settled"),
         papers=tuple(papers.of_dossier(dossier.uid)),
         files=tuple(
             File(row.pk, row.name, row.size)
@@ -215,7 +225,7 @@ def _state(dossier: Dossier, seen_as: str) -> Text:
 def _moments(found: Sequence[Event], office: WorkTime) -> list[Moment]:
     moments = []
     for event in found:
-        if event.act not in TOLD:
+        if event.act not in TOLD or (event.act in OWN and event.letter != CITIZEN):
             continue
         name, paths = TOLD[event.act]
         texts = tuple(event.texts[path] for path in paths if event.texts.get(path))

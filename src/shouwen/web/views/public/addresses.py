@@ -12,6 +12,7 @@ urlpatterns = [
     path("p/t/<str:link>/", follow.matter, name="public-matter"),
     path("p/t/<str:link>/add/", follow.add, name="public-add"),
     path("p/t/<str:link>/rate/", follow.rate, name="public-rate"),
+    path("p/t/<str:link>/urge/", follow.urge, name="public-urge"),
     path("p/t/<str:link>/withdraw/", follow.withdraw, name="public-withdraw"),
     path("p/t/<str:link>/papers/<str:paper>/", follow.paper, name="public-paper"),
     path("p/t/<str:link>/files/<int:file>/", follow.file, name="public-file"),

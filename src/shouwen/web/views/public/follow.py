@@ -226,6 +226,24 @@ def rate(request: HttpRequest, link: str) -> HttpResponse:
 
 
 @never_cache
+@require_POST
+def urge(request: HttpRequest, link: str) -> HttpResponse:
+    """Urge the office, if it is time; else say from when it is possible."""
+    opened = _opened(link)
+    if opened is None:
+        return _closed(request)
+    try:
+        actions.count_submission(address(request), at=opened.now)
+        once = _once(request, opened, {"act": "urged"})
+        actions.perform(opened.dossier.uid, "urged", {}, by=None, at=opened.now, once=once)
+    except ShouwenError as fault:
+        told = explained(fault, opened.dossier.institution_id)
+        return _matter(request, opened, problem=told.whole, status=told.status)
+    tell(request, Note(gettext("已经催了。"), text=gettext("承办人和科室负责人都会收到。")))
+    return HttpResponseRedirect(opened.url)
+
+
+@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: HttpRequest, link: str) -> HttpResponse:
     """Say what withdrawing means, ask why, and withdraw."""
