@@ -183,7 +183,7 @@ class Duties:
         """Do one round."""
         from django.utils import timezone
 
-        from shouwen.docket.actions import beat, sum_days
+        from shouwen.docket.actions import beat, sum_days, warn
         from shouwen.journal import actions as journal
         from shouwen.notify import actions as notify
         from shouwen.organization import actions as office
@@ -195,6 +195,7 @@ class Duties:
         if self._is_time("alarms", ALARM_EVERY):
             for house in organization.institutions():
                 office.settle(house.pk, at=now)
+                warn(house.pk, at=now)
         if self._is_time("sums", SUM_EVERY):
             sum_days(now=now)
         if self._is_time("seal", SEAL_EVERY):

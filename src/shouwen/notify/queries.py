@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -24,7 +25,7 @@ class Shown:
     read: bool
 
 
-TO_DO = ("handed-over", "urged", "urged-by-citizen", "remind", "overdue", "to-sign")
+TO_DO = ("handed-over", "urged", "urged-by-citizen", "remind", "overdue", "to-sign", "nobody-there")
 """Templates that ask their reader to do something; the others only tell."""
 
 
@@ -61,10 +62,17 @@ def unread_rows(person_id: int) -> QuerySet[Message]:
     return _mine(person_id, None).filter(read_at__isnull=True)
 
 
-def about(message_id: int, *, person_id: int) -> str:
-    """Return the number of what a person's own message is about; empty for others' messages."""
+def subject(message_id: int, *, person_id: int) -> tuple[str, str]:
+    """Return what a person's own message is about: its template and a number; else two blanks."""
     rows = Message.objects.filter(pk=message_id, person_id=person_id, channel="in-app")
-    return rows.values_list("about", flat=True).first() or ""
+    return rows.values_list("template", "about").first() or ("", "")
+
+
+def unwritten(keys: Iterable[str]) -> frozenset[str]:
+    """Return those `dedupe` keys under which no message was written yet."""
+    wanted = frozenset(keys)
+    rows = Message.objects.filter(dedupe__in=wanted)
+    return wanted.difference(rows.values_list("dedupe", flat=True))
 
 
 def _mine(person_id: int, to_do: bool | None) -> QuerySet[Message]:

@@ -30,6 +30,10 @@ SENTENCES: dict[str, Text] = {
         "超期:{number} 应在 {limit} 前{duty_zh},已过时限。",
         "Overdue: {number}, {duty_en} was due {limit}.",
     ),
+    "nobody-there": Text(
+        "无人在岗:{place_zh}现在没有人,有 {count} 件事在办。请安排人。",
+        "Nobody is there for {place_en}, which holds {count} open matters. Put somebody there.",
+    ),
     "to-sign": Text(
         "{number} 有一件{act_zh}等您签批。", "{number}: {act_en} awaits your signature."
     ),

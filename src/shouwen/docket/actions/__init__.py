@@ -8,6 +8,7 @@ from shouwen.docket.actions.judging import judge_again
 from shouwen.docket.actions.numbers import Own
 from shouwen.docket.actions.summing import sum_days
 from shouwen.docket.actions.sweep import Swept, beat, tick
+from shouwen.docket.actions.warning import warn
 
 __all__ = [
     "Deed",
@@ -25,4 +26,5 @@ __all__ = [
     "sign_adoption",
     "sum_days",
     "tick",
+    "warn",
 ]

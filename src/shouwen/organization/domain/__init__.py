@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from shouwen.organization.domain.acting import SYSTEM, Actor, ActsFor, actor
-from shouwen.organization.domain.cover import Cover, cover, empty_posts
+from shouwen.organization.domain.cover import Cover, caretakers, cover, empty_posts
 from shouwen.organization.domain.places import OUTSIDE_ROLES
 from shouwen.organization.domain.presence import Looked, Presence
 from shouwen.organization.domain.resolve import (
@@ -45,6 +45,7 @@ __all__ = [
     "Presence",
     "Snapshot",
     "actor",
+    "caretakers",
     "cover",
     "empty_posts",
     "highest_rank",

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from shouwen.organization.domain.presence import Presence
 from shouwen.organization.domain.resolve import present
-from shouwen.organization.domain.snapshot import Away, Capacity, Snapshot
+from shouwen.organization.domain.snapshot import Away, Capacity, Snapshot, holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,3 +68,12 @@ def empty_posts(roster: Snapshot, at: datetime) -> tuple[Presence, ...]:
     """Return an alarm for each post for which nobody at all is present at the instant."""
     found = (present(roster, post_id, at=at) for post_id in roster.posts)
     return tuple(one for one in found if one.alarm)
+
+
+def caretakers(roster: Snapshot, at: datetime) -> tuple[int, ...]:
+    """Return who is told that nobody is there: principal leaders, even away, and administrators."""
+    leaders = [one.person_id for one in roster.principals if holds(one, at)]
+    assigned = roster.assigned.get("administrator", ())
+    keepers = [one.person_id for one in assigned if holds(one, at) and one.person_id is not None]
+    known = (one for one in dict.fromkeys((*leaders, *keepers)) if one in roster.members)
+    return tuple(one for one in known if holds(roster.members[one], at))

@@ -87,7 +87,7 @@ def _line(request: StaffRequest, one: messages.Shown) -> Line:
         id=one.id,
         text=errors.said(one.text),
         about=one.about,
-        url=reverse("messages-open", args=[one.id]) if one.about else "",
+        url=reverse("messages-open", args=[one.id]) if _place(one.template, one.about) else "",
         at=telling.short_when(one.at, office_of(request), request.now),
         read=one.read,
     )
@@ -111,12 +111,19 @@ def read(request: StaffRequest) -> HttpResponse:
 @staff()
 @require_safe
 def open_message(request: StaffRequest, key: int) -> HttpResponse:
-    """Open the matter that a message is about, and mark the message as read."""
-    about = messages.about(key, person_id=request.actor.person_id)
-    if not about:
+    """Open what a message is about, mostly a matter, and mark the message as read."""
+    place = _place(*messages.subject(key, person_id=request.actor.person_id))
+    if not place:
         return HttpResponseRedirect(reverse("messages"))
     actions.mark_read([key], person_id=request.actor.person_id, at=request.now)
-    return HttpResponseRedirect(reverse("matter", args=[about]))
+    return HttpResponseRedirect(place)
+
+
+def _place(template: str, about: str) -> str:
+    """Return the address of what a message is about; empty if it leads nowhere."""
+    if template == "nobody-there":
+        return reverse("people-alarms")
+    return reverse("matter", args=[about]) if about else ""
 
 
 urlpatterns: list[URLPattern] = [
