@@ -38,6 +38,9 @@ RATINGS: Mapping[int, Text] = {
     1: Text("非常不满意", "Very dissatisfied"),
 }
 
+BESIDE_THE_LIST = "other"
+"""The code of a missing paper that is on no checklist: the notice says it in words."""
+
 LONGEST_TEXT = 20_000
 """Characters a free text may have; longer ones belong into a file."""
 

@@ -73,6 +73,15 @@ _FORMS = (
         citizen=True,
     ),
     Form(
+        "correction-part-received",
+        Text("收到部分材料", "Part of the papers received"),
+        (
+            FormField("received", "codes", Text("收到的材料", "Papers received"), required=True),
+            text_field("note", "说明", "Note", required=False),
+        ),
+        citizen=True,
+    ),
+    Form(
         "guided",
         Text("指引告知", "Guide elsewhere"),
         (

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from shouwen.catalog.models import Material, ServiceItem
 from shouwen.docket.models import Dossier
+from shouwen.matters.domain import BESIDE_THE_LIST
 from shouwen.organization.models import Institution, Person
 
 
@@ -85,6 +86,8 @@ class PapersNotice(models.Model):
     materials = models.ManyToManyField(Material, related_name="+")
     extra = models.JSONField(default=list)
     """Papers outside the item's list, each with the basis that asks for it."""
+    received = models.JSONField(default=list)
+    """Codes of what came of it so far: ids of materials, `other` for what is outside the list."""
     answer_by = models.DateField(null=True)
     told_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)
@@ -93,6 +96,17 @@ class PapersNotice(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["matter", "ordinal"], name="notice_ordinal"),
         ]
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Return the codes of everything that it names, in its order."""
+        listed = (str(one.pk) for one in self.materials.all())
+        return (*listed, *([BESIDE_THE_LIST] if self.extra else []))
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Return the codes of what has not come yet."""
+        return tuple(code for code in self.codes if code not in self.received)
 
 
 class Attachment(models.Model):

@@ -136,6 +136,8 @@ def known(form: Form, page: Page, request: StaffRequest) -> Known:
             choices[one.name] = posts(request, without=page.line.holder.post)
     missing = [(str(one.id), _paper(one)) for one in page.materials if not one.handed_in]
     choices |= {"missing": missing, "received": missing}
+    if form.act == "correction-part-received" and page.notices:
+        choices["received"] = list(page.notices[-1].papers.items())
     initial |= _of_catalogue(form, page, request)
     initial |= _of_record(form, page)
     return Known(initial, choices)

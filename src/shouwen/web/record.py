@@ -29,12 +29,13 @@ from shouwen.web.staff import StaffRequest
 from shouwen.web.telling import chips, lamp, limit, person, short_when
 from shouwen.worktime import WorkTime
 
+BROUGHT = frozenset({"correction-received", "correction-part-received"})
 KINDS_OF_EVENT: Mapping[str, frozenset[str]] = {
     "messages": frozenset(
         {"told-once", "extension-told", "result-told", "acceptance-told", "progress-told"}
         | {"rating-asked", "guided", "called-back", "urged", "answered", "noted"}
     ),
-    "papers": frozenset({"accepted", "told-once", "refused", "attached", "correction-received"}),
+    "papers": frozenset({"accepted", "told-once", "refused", "attached"} | BROUGHT),
 }
 RARE = frozenset(
     {"explained", "withdrawn", "closed", "reported-up", "emergency-handled", "acknowledged"}
@@ -45,6 +46,7 @@ RARE = frozenset(
 ORDER = (
     "completed", "taken-over", "accepted", "delivered", "handed-over", "told-once",
     "extension-asked", "refusal-proposed", "returned", "answered", "correction-received",
+    "correction-part-received",
 )  # fmt: skip
 """In which order acts are offered, the usual next one before all."""
 AT_ONCE = frozenset({"taken-over"})

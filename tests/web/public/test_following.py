@@ -6,13 +6,16 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from django.utils import timezone
 
 from shouwen.catalog.models import Material
 from shouwen.docket.models import Dossier
+from shouwen.errors import Unclear
+from shouwen.journal import queries as journal
 from shouwen.matters import queries
 from shouwen.matters.codes import link
-from shouwen.matters.models import Attachment, Matter
+from shouwen.matters.models import Attachment, Matter, PapersNotice
 from shouwen.notify.models import Message
 from tests.people import Office
 from tests.web.public.conftest import JPEG, PDF, Brought, act, bring
@@ -28,6 +31,11 @@ def told_once(office: Office, matter: Brought) -> list[Material]:
     told = {"steps": "补齐后到 3 号窗口或在网上交", "conditions": "承租人本人申请"}
     act(office, matter, "lin", "told-once", missing=codes, **told)
     return missing
+
+
+def field(name: str) -> str:
+    """Return the field in which a paper of the item is handed in."""
+    return f"paper-{Material.objects.get(name=name).pk}"
 
 
 def complete(office: Office, matter: Brought) -> None:
@@ -113,8 +121,8 @@ def test_missing_papers_are_handed_in_together(office: Office, brought, client):
     assert "还差 2 样" in page
     assert "请您补材料" in page
     files = {
-        "paper-0": SimpleUploadedFile("租约.pdf", PDF),
-        "paper-1": SimpleUploadedFile("收入.jpg", JPEG),
+        field("租约"): SimpleUploadedFile("租约.pdf", PDF),
+        field("收入证明"): SimpleUploadedFile("收入.jpg", JPEG),
     }
     answer = client.post(f"{brought.url}add/", {"once": "a" * 32, **files}, follow=True)
     assert "收到 2/2" in answer.content.decode()
@@ -123,16 +131,88 @@ def test_missing_papers_are_handed_in_together(office: Office, brought, client):
     assert all(one.by_citizen for one in Attachment.objects.all())
 
 
-def test_one_paper_of_two_is_kept_and_the_other_asked_for(office: Office, brought, client):
+def test_a_part_is_entered_and_the_rest_is_asked_for_still(office: Office, brought, client):
     told_once(office, brought)
-    sent = {"once": "a" * 32, "paper-0": SimpleUploadedFile("租约.pdf", PDF)}
-    answer = client.post(f"{brought.url}add/", sent)
-    assert answer.status_code == 422
-    assert "租约.pdf" in answer.content.decode()
-    assert "还差「收入证明」" in answer.content.decode()
+    sent = {"once": "a" * 32, field("租约"): SimpleUploadedFile("租约.pdf", PDF)}
+    page = client.post(f"{brought.url}add/", sent, follow=True).content.decode()
+    assert "收到 1/2" in page
+    assert "还差 1 样" in page
+    assert "已收到：" in page
+    assert field("租约") not in page
+    assert field("收入证明") in page
+    assert "补来一部分材料" in page
     assert Dossier.objects.get(pk=brought.uid).state == "waiting"
-    rest = {"once": "b" * 32, "paper-1": SimpleUploadedFile("收入.jpg", JPEG)}
+    assert Message.objects.filter(
+        person=office.people["lin"], facts__act_zh="收到部分补正"
+    ).exists()
+    rest = {"once": "b" * 32, field("收入证明"): SimpleUploadedFile("收入.jpg", JPEG)}
     assert "收到 2/2" in client.post(f"{brought.url}add/", rest, follow=True).content.decode()
+    assert Dossier.objects.get(pk=brought.uid).state == "in-hand"
+    assert set(Attachment.objects.values_list("material__name", flat=True)) == {"租约", "收入证明"}
+
+
+def test_the_same_part_sent_twice_is_one_part(office: Office, brought, client):
+    told_once(office, brought)
+    for _ in range(2):
+        sent = {"once": "a" * 32, field("租约"): SimpleUploadedFile("租约.pdf", PDF)}
+        answer = client.post(f"{brought.url}add/", sent, follow=True)
+        assert "收到 1/2" in answer.content.decode()
+    acts = [one.act for one in journal.entries(brought.uid.hex)]
+    assert acts.count("correction-part-received") == 1
+    assert Attachment.objects.count() == 1
+
+
+def test_nothing_handed_in_asks_again(office: Office, brought, client):
+    told_once(office, brought)
+    answer = client.post(f"{brought.url}add/", {"once": "a" * 32})
+    assert answer.status_code == 422
+    assert "还差「" in answer.content.decode()
+
+
+def test_a_paper_outside_the_list_is_a_part_too(office: Office, brought, client):
+    act(office, brought, "lin", "accepted")
+    codes = [str(Material.objects.get(name="租约").pk)]
+    more = {"extra": "户口簿（依据第十二条）", "steps": "交到 3 号窗口", "conditions": "本人"}
+    act(office, brought, "lin", "told-once", missing=codes, **more)
+    sent = {"once": "a" * 32, "paper-other": SimpleUploadedFile("户口.pdf", PDF)}
+    page = client.post(f"{brought.url}add/", sent, follow=True).content.decode()
+    assert "收到 1/2" in page
+    assert "户口簿" in page.partition("已收到：")[2].partition("</p>")[0]
+
+
+def test_a_part_does_not_start_the_clock_and_the_last_one_does(office: Office, brought, client):
+    told_once(office, brought)
+    before = Dossier.objects.values("verdict", "limit_at", "state").get(pk=brought.uid)
+    client.post(
+        f"{brought.url}add/",
+        {"once": "a" * 32, field("租约"): SimpleUploadedFile("租约.pdf", PDF)},
+    )
+    assert Dossier.objects.values("verdict", "limit_at", "state").get(pk=brought.uid) == before
+    assert PapersNotice.objects.get().answered_at is None
+
+
+def test_the_counter_takes_a_part_too_and_the_last_part_is_no_part(office: Office, brought):
+    lease, income = told_once(office, brought)
+    act(office, brought, "lin", "correction-part-received", received=[str(lease.pk)])
+    assert PapersNotice.objects.get().missing == (str(income.pk),)
+    with pytest.raises(Unclear, match="齐了"):
+        act(office, brought, "lin", "correction-part-received", received=[str(income.pk)])
+    with pytest.raises(Unclear, match="告知过"):
+        act(office, brought, "lin", "correction-part-received", received=["999"])
+    act(office, brought, "lin", "correction-received", received=[str(income.pk)])
+    assert Dossier.objects.get(pk=brought.uid).state == "in-hand"
+
+
+def test_staff_see_what_is_still_missing(office: Office, brought, client):
+    lease, _ = told_once(office, brought)
+    act(office, brought, "lin", "correction-part-received", received=[str(lease.pk)])
+    client.force_login(office.people["lin"])
+    page = client.get(f"/matters/{brought.number}/").content.decode()
+    assert "等群众补材料：收入证明" in page
+    url = reverse("matter-act", args=[brought.number, "correction-part-received"])
+    form = client.get(url).content.decode()
+    assert "收入证明" in form
+    assert f'value="{lease.pk}"' not in form
 
 
 @pytest.mark.parametrize(
@@ -142,7 +222,7 @@ def test_what_is_no_photograph_or_pdf_is_refused_whatever_its_name(
     office: Office, brought, client, content
 ):
     told_once(office, brought)
-    sent = {"paper-0": SimpleUploadedFile("租约.pdf", content, content_type="application/pdf")}
+    sent = {field("租约"): SimpleUploadedFile("租约.pdf", content, content_type="application/pdf")}
     assert client.post(f"{brought.url}add/", sent).status_code == 422
     assert not Attachment.objects.exists()
 
@@ -151,7 +231,7 @@ def test_an_oversized_file_is_dropped_while_it_is_read(office: Office, brought, 
     settings.MAX_UPLOAD = 1024 * 1024
     told_once(office, brought)
     big = SimpleUploadedFile("大.jpg", JPEG + b"0" * (1024 * 1024))
-    answer = client.post(f"{brought.url}add/", {"paper-0": big})
+    answer = client.post(f"{brought.url}add/", {field("租约"): big})
     assert answer.status_code == 422
     assert "「大.jpg」超过 1 MB" in answer.content.decode()
     assert not list(settings.MEDIA_ROOT.rglob("*")) if settings.MEDIA_ROOT.exists() else True
@@ -160,7 +240,10 @@ def test_an_oversized_file_is_dropped_while_it_is_read(office: Office, brought, 
 def test_stored_files_are_named_by_their_hash_alone(office: Office, brought, client, settings):
     told_once(office, brought)
     name = "../../etc/passwd.pdf"
-    sent = {"paper-0": SimpleUploadedFile(name, PDF), "paper-1": SimpleUploadedFile("b.jpg", JPEG)}
+    sent = {
+        field("租约"): SimpleUploadedFile(name, PDF),
+        field("收入证明"): SimpleUploadedFile("b.jpg", JPEG),
+    }
     client.post(f"{brought.url}add/", sent)
     stored = [path for path in settings.MEDIA_ROOT.rglob("*") if path.is_file()]
     assert {len(path.name) for path in stored} == {64}
@@ -170,8 +253,8 @@ def test_stored_files_are_named_by_their_hash_alone(office: Office, brought, cli
 def test_a_citizen_gets_back_only_files_of_the_own_matter(office: Office, brought, client):
     told_once(office, brought)
     sent = {
-        "paper-0": SimpleUploadedFile("a.pdf", PDF),
-        "paper-1": SimpleUploadedFile("b.jpg", JPEG),
+        field("租约"): SimpleUploadedFile("a.pdf", PDF),
+        field("收入证明"): SimpleUploadedFile("b.jpg", JPEG),
     }
     client.post(f"{brought.url}add/", sent)
     one = Attachment.objects.get(name="a.pdf")

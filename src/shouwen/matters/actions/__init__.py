@@ -5,6 +5,7 @@ from __future__ import annotations
 from shouwen.matters.actions.acting import perform, perform_many, post_of
 from shouwen.matters.actions.files import MOST_FILES, Kept, keep
 from shouwen.matters.actions.flooding import count_submission
+from shouwen.matters.actions.handing import Brought, hand_in
 from shouwen.matters.actions.intake import Intake, Taken, take_in
 from shouwen.matters.actions.keeping import (
     delete_view,
@@ -24,6 +25,7 @@ from shouwen.matters.actions.registering import (
 
 __all__ = [
     "MOST_FILES",
+    "Brought",
     "Contact",
     "Intake",
     "Kept",
@@ -34,6 +36,7 @@ __all__ = [
     "count_submission",
     "delete_view",
     "drop_draft",
+    "hand_in",
     "keep",
     "perform",
     "perform_many",

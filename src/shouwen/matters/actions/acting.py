@@ -25,7 +25,7 @@ from shouwen.matters import domain, urging
 from shouwen.matters.actions import effects
 from shouwen.matters.actions.files import Kept, attached
 from shouwen.matters.asking import asked
-from shouwen.matters.domain import Form, wrong_fields
+from shouwen.matters.domain import BESIDE_THE_LIST, Form, wrong_fields
 from shouwen.matters.forms import FORMS
 from shouwen.organization import queries as organization
 from shouwen.organization.domain import Actor
@@ -33,9 +33,6 @@ from shouwen.organization.domain import Actor
 By = Callable[[Dossier], dossiers.Doer]
 
 RIGHT_TO_ACT = "matter.act"
-
-BESIDE_THE_LIST = "other"
-"""What is missing when it is on no checklist: the notice says it in words."""
 
 
 def perform(

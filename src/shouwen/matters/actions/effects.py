@@ -136,6 +136,38 @@ def _told_once(matter: Matter, dossier: Dossier, seq: int, notes: Notes) -> None
 
 def _received(matter: Matter, dossier: Dossier, seq: int, notes: Notes) -> None:
     matter.papers_notices.filter(answered_at__isnull=True).update(answered_at=notes.at)
+    _note_papers(matter, notes)
+
+
+def _part_received(matter: Matter, dossier: Dossier, seq: int, notes: Notes) -> None:
+    """Note what came of the papers asked for; with the last of them it is no part any more."""
+    notice = open_notice(matter)
+    came = notes.checked.fields.get("received", [])
+    if notice is None or not set(came) <= set(notice.codes):
+        raise wrong_fields(
+            {"received": Text("请勾选告知过的材料。", "Tick papers that were told.")}
+        )
+    notice.received = [code for code in notice.codes if code in {*notice.received, *came}]
+    if not notice.missing:
+        raise wrong_fields(
+            {
+                "received": Text(
+                    "这样就齐了,请改用「材料已补」。",
+                    "That makes them complete: enter “Papers received” instead.",
+                )
+            }
+        )
+    notice.save(update_fields=["received"])
+    _note_papers(matter, notes)
+
+
+def open_notice(matter: Matter) -> PapersNotice | None:
+    """Return the newest notice that still waits for its papers."""
+    waiting = matter.papers_notices.filter(answered_at__isnull=True)
+    return waiting.prefetch_related("materials").order_by("-ordinal").first()
+
+
+def _note_papers(matter: Matter, notes: Notes) -> None:
     codes = [code for code in notes.checked.fields.get("received", []) if code.isdigit()]
     HandedIn.objects.bulk_create(
         (
@@ -195,6 +227,7 @@ def _rated(matter: Matter, dossier: Dossier, seq: int, notes: Notes) -> None:
 _EFFECTS: Mapping[str, Callable[[Matter, Dossier, int, Notes], None]] = {
     "told-once": _told_once,
     "correction-received": _received,
+    "correction-part-received": _part_received,
     "answered": _replied,
     "completed": _replied,
     "guided": _replied,

@@ -16,7 +16,7 @@ from shouwen.docket.models import Dossier, Obligation
 from shouwen.enactment import queries as enactment
 from shouwen.errors import Text
 from shouwen.journal import queries as journal
-from shouwen.matters.domain import RATINGS
+from shouwen.matters.domain import BESIDE_THE_LIST, RATINGS
 from shouwen.matters.models import Attachment, HandedIn, Matter
 from shouwen.matters.queries.acts import Acts, acts_now
 from shouwen.matters.queries.lines import (
@@ -115,9 +115,9 @@ PROPOSING = frozenset({"extension-asked", "refusal-filed", "plan-proposed"})
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A one-time notice: what was missing, until when, and whether it was handed in."""
+    """A one-time notice: what is missing (by its code), until when, whether all was handed in."""
 
-    missing: tuple[str, ...]
+    papers: Mapping[str, str]
     answer_by: date | None
     answered: bool = False
 
@@ -241,18 +241,17 @@ def _notices(story: Sequence[Event], asked: Sequence[MaterialState]) -> tuple[No
     found: list[Notice] = []
     for event in reversed(story):
         if event.act == "told-once":
-            given = event.fields.get("missing", [])
-            extra = event.texts.get("extra")
-            missing = [names[code] for code in given if code in names]
+            given = {code: names[code] for code in event.fields.get("missing", []) if code in names}
+            if "extra" in event.texts:
+                given[BESIDE_THE_LIST] = event.texts["extra"]
             until = event.fields.get("answer-by")
-            found.append(
-                Notice(
-                    (*missing, *([extra] if extra else [])),
-                    date.fromisoformat(until) if until else None,
-                )
-            )
+            found.append(Notice(given, date.fromisoformat(until) if until else None))
         elif event.act == "correction-received" and found:
             found[-1] = replace(found[-1], answered=True)
+        elif event.act == "correction-part-received" and found:
+            came = event.fields.get("received", [])
+            left = {code: name for code, name in found[-1].papers.items() if code not in came}
+            found[-1] = replace(found[-1], papers=left)
     return tuple(found)
 
 

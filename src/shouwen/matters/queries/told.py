@@ -15,8 +15,9 @@ from shouwen.docket import queries as dossiers
 from shouwen.docket.models import Dossier, Obligation
 from shouwen.enactment import queries as enactment
 from shouwen.errors import Text
-from shouwen.matters.domain import RATINGS, Urging
-from shouwen.matters.models import Matter
+from shouwen.matters.actions.effects import open_notice
+from shouwen.matters.domain import BESIDE_THE_LIST, RATINGS, Urging
+from shouwen.matters.models import Matter, PapersNotice
 from shouwen.matters.queries.acts import acts_now
 from shouwen.matters.queries.citing import cited_as
 from shouwen.matters.queries.lines import Holder, holder, name_of
@@ -49,6 +50,7 @@ TOLD: Mapping[str, tuple[Text, tuple[str, ...]]] = {
     "not-accepted": (Text("不予受理", "Not accepted"), ("reason", "basis")),
     "told-once": (Text("告知要补的材料", "Missing papers told"), ("extra", "conditions", "steps")),
     "correction-received": (Text("材料补来了", "Papers received"), ("note",)),
+    "correction-part-received": (Text("补来一部分材料", "Part of the papers received"), ("note",)),
     "taken-over": (Text("有人接手办理", "Taken over"), ()),
     "guided": (Text("告知该找哪个单位", "Guided to the right office"), ("target", "contact")),
     "answered": (Text("答复", "Answered"), ("reply",)),
@@ -108,8 +110,9 @@ class Promise:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """A paper that is still missing; `material` is None for one outside the item's list."""
+    """A paper that is asked for; `material` is None for one outside the item's list."""
 
+    code: str
     material: int | None
     name: str
     name_en: str
@@ -151,6 +154,8 @@ class Told:
     handler: Contact
     first_asked: str
     missing: tuple[Missing, ...]
+    received: tuple[Missing, ...]
+    """What has come already of the papers asked for."""
     answer_by: date | None
     moments: tuple[Moment, ...]
     reply: str
@@ -175,7 +180,9 @@ def told(dossier: Dossier, now: datetime) -> Told:
     seen_as = procedures()[dossier.kind].states[dossier.state].seen_as
     record = dossiers.record(dossier)
     possible = {one.form.act for one in acts_now(dossier, None, now, record=record).possible}
-    missing, answer_by = _missing(matter) if seen_as == "papers-needed" else ((), None)
+    notice = open_notice(matter) if seen_as == "papers-needed" else None
+    asked = _asked(notice) if notice else ()
+    came = notice.received if notice else ()
     return Told(
         number=dossier.number,
         institution=matter.institution.code,
@@ -187,8 +194,9 @@ def told(dossier: Dossier, now: datetime) -> Told:
         promise=promise(dossier, office, now),
         handler=contact(dossier.post_id, holder(roster, dossier.post_id, now)),
         first_asked=name_of(roster, dossier.first_asked_id),
-        missing=missing,
-        answer_by=answer_by,
+        missing=tuple(one for one in asked if one.code not in came),
+        received=tuple(one for one in asked if one.code in came),
+        answer_by=notice.answer_by if notice else None,
         moments=tuple(_moments(events(dossier, roster, now, full=True), office)),
         reply=matter.reply,
         rating=RATINGS[matter.rating] if matter.rating else None,
@@ -233,17 +241,14 @@ def _moments(found: Sequence[Event], office: WorkTime) -> list[Moment]:
     return moments
 
 
-def _missing(matter: Matter) -> tuple[tuple[Missing, ...], date | None]:
-    """Return what the newest notice names and nobody has handed in yet."""
-    notice = matter.papers_notices.filter(answered_at__isnull=True).order_by("-ordinal").first()
-    if notice is None:
-        return (), None
+def _asked(notice: PapersNotice) -> tuple[Missing, ...]:
+    """Return the papers that a notice names."""
     listed = [
-        Missing(one.pk, one.name, one.name_en or one.name, one.demand)
+        Missing(str(one.pk), one.pk, one.name, one.name_en or one.name, one.demand)
         for one in notice.materials.all()
     ]
-    extra = [Missing(None, text, text, "") for text in notice.extra]
-    return (*listed, *extra), notice.answer_by
+    extra = [Missing(BESIDE_THE_LIST, None, text, text, "") for text in notice.extra]
+    return (*listed, *extra)
 
 
 def contact(post_id: int | None, there: Holder) -> Contact:

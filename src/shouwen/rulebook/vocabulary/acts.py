@@ -24,6 +24,7 @@ MATTER_ACTS = words("""
     told-once 一次性告知
     correction-requested 要求补正
     correction-received 补正收到
+    correction-part-received 收到部分补正 | part of the correction received
     assigned 交办
     handed-over 转办
     taken-over 签收

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -134,6 +135,7 @@ def _asked_papers(
     request: HttpRequest, opened: Opened, faults: dict[str, list[str]]
 ) -> list[dict[str, Any]]:
     files = sent.basket(request, opened.place)
+    named = _named(opened.matter.missing) or [(EVERYTHING, None)]
     return [
         {
             "field": name,
@@ -141,67 +143,79 @@ def _asked_papers(
             "files": files.get(name, []),
             "faults": faults.get(name, []),
         }
-        for name, paper in _named(opened.matter)
+        for name, paper in named
     ]
 
 
-def _named(matter: Told) -> list[tuple[str, Missing | None]]:
-    """Return the fields of the papers that are missing; one field for all if none is named."""
-    if not matter.missing:
-        return [("paper-0", None)]
-    return [(f"paper-{at}", one) for at, one in enumerate(matter.missing)]
+EVERYTHING = "paper-all"
+"""The one field where no paper was named."""
+
+
+def _named(papers: Sequence[Missing]) -> list[tuple[str, Missing | None]]:
+    """Return the fields of papers, by their codes, so that a page sent twice means the same."""
+    return [(f"paper-{one.code}", one) for one in papers]
 
 
 @never_cache
 @require_POST
 def add(request: HttpRequest, link: str) -> HttpResponse:
-    """Take the missing papers; they are handed in together once each of them is there."""
+    """Take missing papers, all or a part of them; the matter goes on once all are there."""
     opened = _opened(link)
     if opened is None:
         return _closed(request)
     if not opened.matter.may_add:
         return HttpResponseRedirect(opened.url)
-    named = _named(opened.matter)
-    wanted = {name: paper.material if paper else None for name, paper in named}
-    taken = sent.take(request, opened.place, wanted)
-    files = sent.basket(request, opened.place)
+    matter = opened.matter
+    named = _named((*matter.missing, *matter.received)) or [(EVERYTHING, None)]
+    taken = sent.take(
+        request, opened.place, {name: paper.material if paper else None for name, paper in named}
+    )
     dropped = "drop" in request.POST
-    for name, paper in [] if dropped else named:
-        if name not in files and name not in taken.faults:
-            what = paper.name if paper else gettext("材料")
-            text = gettext("还差「%(paper)s」。请拍照或选文件；没有的话请打电话。")
-            taken.faults[name] = [text % {"paper": what}]
+    if not any(sent.basket(request, opened.place).values()) and not (dropped or taken.faults):
+        name, paper = named[0]
+        what = paper.name if paper else gettext("材料")
+        text = gettext("还差「%(paper)s」。请拍照或选文件；没有的话请打电话。")
+        taken.faults[name] = [text % {"paper": what}]
     if taken.faults or dropped:
         return _matter(request, opened, faults=taken.faults, status=422 if taken.faults else 200)
-    return _hand_in(request, opened, wanted)
+    return _hand_in(request, opened, named)
 
 
-def _hand_in(request: HttpRequest, opened: Opened, wanted: dict[str, int | None]) -> HttpResponse:
-    files = sent.kept(sent.basket(request, opened.place))
-    received = [str(material) for material in wanted.values() if material is not None]
-    answers = {"received": received} if received else {}
+def _hand_in(
+    request: HttpRequest, opened: Opened, named: Sequence[tuple[str, Missing | None]]
+) -> HttpResponse:
+    basket = sent.basket(request, opened.place)
+    files = sent.kept(basket)
+    received = [paper.code for name, paper in named if paper is not None and basket.get(name)]
+    body = {"received": received, "files": [one.sha256 for one in files]}
     try:
         actions.count_submission(address(request), at=opened.now)
-        actions.perform(
+        brought = actions.hand_in(
             opened.dossier.uid,
-            "correction-received",
-            answers,
-            by=None,
+            received,
             at=opened.now,
-            once=_once(request, opened, {**answers, "files": [one.sha256 for one in files]}),
+            once=_once(request, opened, body),
             files=files,
         )
     except ShouwenError as fault:
         told = explained(fault, opened.dossier.institution_id)
         return _matter(request, opened, problem=told.whole, status=told.status)
     sent.empty(request, opened.place)
-    count = len(wanted)
+    _thank(request, opened, brought)
+    return HttpResponseRedirect(opened.url)
+
+
+def _thank(request: HttpRequest, opened: Opened, brought: actions.Brought) -> None:
+    """Say what came, and what follows: the rest is still asked for, or the matter goes on."""
+    count = {"got": brought.got, "of": brought.of}
+    if not brought.complete:
+        title = gettext("收到 %(got)d/%(of)d，还没有齐。") % count
+        tell(request, Note(title, text=gettext("其余的补齐后接着办，下面写着还差什么。")))
+        return
     promise = opened.matter.promise
     paused = promise is not None and promise.lamp == "paused"
     text = gettext("接着办理，期限从现在接着算。") if paused else gettext("接着办理。")
-    title = gettext("收到 %(count)d/%(count)d，材料齐了。") % {"count": count}
-    tell(request, Note(title, text=text))
-    return HttpResponseRedirect(opened.url)
+    tell(request, Note(gettext("收到 %(got)d/%(of)d，材料齐了。") % count, text=text))
 
 
 @never_cache
