@@ -40,7 +40,7 @@ def _state(page: Page) -> str:
 def _papers(page: Page) -> str:
     open_ones = [one for one in page.notices if not one.answered]
     last = open_ones[-1] if open_ones else None
-    told = {"papers": "、".join(last.papers.values()) if last else ""}
+    told = {"papers": "、".join(last.missing) if last else ""}
     if last is not None and last.answer_by is not None:
         told["day"] = f"{last.answer_by:%m-%d}"
         return gettext("等群众补材料：%(papers)s，%(day)s 前。") % told

@@ -121,6 +121,11 @@ class Notice:
     answer_by: date | None
     answered: bool = False
 
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Return the names of what is missing."""
+        return tuple(self.papers.values())
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
