@@ -32,7 +32,7 @@ from shouwen.matters.queries.lists import (
     tab_numbers,
     workbench,
 )
-from shouwen.matters.queries.page import Event, Limit, MaterialState, Page, page, page_of
+from shouwen.matters.queries.page import Limit, MaterialState, Page, page, page_of
 from shouwen.matters.queries.public import (
     Stored,
     attachment,
@@ -45,6 +45,7 @@ from shouwen.matters.queries.public import (
 )
 from shouwen.matters.queries.sheets import sheet
 from shouwen.matters.queries.signing import ToSign, proposal, to_sign
+from shouwen.matters.queries.story import Event
 from shouwen.matters.queries.told import Missing, Promise, Told, contact_of, reckoned, told
 from shouwen.matters.queries.urging import reached_by_urging
 

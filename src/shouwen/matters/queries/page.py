@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -25,11 +25,10 @@ from shouwen.matters.queries.lines import (
     finished_text,
     holder,
     lines,
-    name_of,
     paused_since,
-    post_name,
     remaining_text,
 )
+from shouwen.matters.queries.story import Event, events
 from shouwen.organization import queries as organization
 from shouwen.organization.domain import Actor, Snapshot
 from shouwen.organization.masking import mask_address, mask_email, mask_name, mask_phone
@@ -38,7 +37,7 @@ from shouwen.papers.queries import PaperLine
 from shouwen.rulebook.acts import Act
 from shouwen.rulebook.procedure import procedures
 from shouwen.rulebook.told import acts_named
-from shouwen.rulebook.vocabulary import ACTS, ROLES
+from shouwen.rulebook.vocabulary import ROLES
 from shouwen.rulebook.vocabulary import name_of as word
 from shouwen.worktime import WorkTime
 
@@ -66,25 +65,6 @@ class Limit:
     cited: Sequence[str]
     closed_at: datetime | None
     running: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """One entry of the timeline; personal texts only if the reader may see them."""
-
-    seq: int
-    act: str
-    name: Text
-    at: datetime
-    by: str
-    post: str
-    letter: str
-    to: str
-    texts: Mapping[str, str]
-    fields: Mapping[str, Any]
-    state: Text
-    hash: str
-    prev: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,69 +308,3 @@ def limit_of(row: Obligation, office: WorkTime, now: datetime) -> Limit:
         closed_at=row.closed_at,
         running=row.closed_at is None,
     )
-
-
-REMARKS: Mapping[str, Text] = {
-    "revealed": Text("查看个人信息", "Personal data shown"),
-    "attached": Text("添附件", "File added"),
-}
-"""Entries that no procedure knows, by name."""
-
-MASKS: Mapping[str, Callable[[str], str]] = {
-    "applicant": mask_name,
-    "phone": mask_phone,
-    "address": mask_address,
-    "email": mask_email,
-    "receiver": mask_name,
-}
-"""Path of a personal text → how it is shown to those who did not ask to see it whole."""
-
-
-def events(
-    dossier: Dossier,
-    roster: Snapshot,
-    now: datetime,
-    *,
-    full: bool = False,
-    entries: Sequence[journal.Entry] | None = None,
-) -> tuple[Event, ...]:
-    """Return the timeline, newest first; names and contacts are masked unless `full`."""
-    texts = journal.values(dossier.uid.hex)
-    procedure = procedures()[dossier.kind]
-    found = []
-    for entry in journal.entries(dossier.uid.hex) if entries is None else entries:
-        state = procedure.states.get(str(entry.facts.get("state", "")))
-        post = entry.by.get("post")
-        found.append(
-            Event(
-                seq=entry.seq,
-                act=entry.act,
-                name=REMARKS.get(entry.act) or word(entry.act, among=ACTS),
-                at=entry.at,
-                by=name_of(roster, entry.by.get("person")),
-                post=post_name(roster, post),
-                letter=str(entry.by.get("as", "")),
-                to=_recipient(roster, str(entry.facts.get("to", "")), now),
-                texts=_texts(texts.get(entry.seq, {}), full=full),
-                fields=entry.facts.get("fields", {}),
-                state=state.title if state else Text("", ""),
-                hash=entry.hash,
-                prev=entry.prev,
-            )
-        )
-    return tuple(reversed(found))
-
-
-def _texts(found: Mapping[str, str], *, full: bool) -> Mapping[str, str]:
-    if full:
-        return found
-    return {path: MASKS.get(path, str)(text) for path, text in found.items()}
-
-
-def _recipient(roster: Snapshot, name: str, now: datetime) -> str:
-    bond = dossiers.bond_of(name)
-    if bond is None:
-        return ""
-    if bond.post is not None and bond.post in roster.posts:
-        return roster.posts[bond.post].title
-    return name_of(roster, bond.person)

@@ -21,7 +21,8 @@ from shouwen.matters.models import Matter, PapersNotice
 from shouwen.matters.queries.acts import acts_now
 from shouwen.matters.queries.citing import cited_as
 from shouwen.matters.queries.lines import Holder, holder, name_of
-from shouwen.matters.queries.page import Event, Limit, events, limits
+from shouwen.matters.queries.page import Limit, limits
+from shouwen.matters.queries.story import Event, events
 from shouwen.matters.urging import urging
 from shouwen.organization import queries as organization
 from shouwen.organization.models import Post
