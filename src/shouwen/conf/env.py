@@ -102,5 +102,6 @@ def database(url: str, folder: Path) -> dict[str, object]:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 300,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": dict(parse_qsl(parts.query)),
+        # What is sent prepared at all (`journal.rows.prepared`) is so from its third time on.
+        "OPTIONS": {"prepare_threshold": 3, **dict(parse_qsl(parts.query))},
     }

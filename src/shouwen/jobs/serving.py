@@ -65,7 +65,7 @@ def web_command(host: str, port: int, workers: int) -> list[str]:
         "--workers",
         str(workers),
         "--blocking-threads",
-        "4",
+        "2",
         "--respawn-failed-workers",
         "--workers-kill-timeout",
         str(int(STOP_WITHIN)),

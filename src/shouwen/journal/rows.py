@@ -10,12 +10,14 @@ It lies in the lowest room with tables, so that every room may use it.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from django.db import connection, models
+from django.db.backends.utils import CursorWrapper
 from django.db.models import AutoField, Field, Model
 
 AUTOMATIC = (AutoField, models.BigAutoField)
@@ -23,32 +25,59 @@ Columns = tuple[tuple[str, str], ...]
 """Column in the database and attribute on the row."""
 
 
-def insert(*groups: Sequence[Model], quietly: bool = False) -> None:
+@contextmanager
+def prepared() -> Iterator[CursorWrapper]:
+    """Open a cursor of PostgreSQL that has a statement parsed and planned once a connection.
+
+    For the few long texts that every act sends again. Lists are not sent so: with values unknown,
+    the planner would not see that an index of a part of a table serves.
+    """
+    from psycopg import Cursor
+
+    connection.ensure_connection()
+    bare: Any = Cursor(connection.connection)
+    logged = connection.queries_logged
+    with (connection.make_debug_cursor if logged else connection.make_cursor)(bare) as cursor:
+        yield cursor
+
+
+Statement = tuple[str, Sequence[Any]]
+"""Common table expressions of one's own that insert, joined by commas, and their values."""
+
+
+def insert(*groups: Sequence[Model], quietly: bool = False, also: Sequence[Statement] = ()) -> None:
     """Insert rows, each group of one model, all groups in one statement; keys are filled in.
 
-    `quietly` leaves out rows that collide with one that is there; their keys stay unknown.
+    `quietly` leaves out rows that collide with one that is there; their keys stay unknown. `also`
+    is sent along to PostgreSQL; it may select from `new_` and the table of a group.
     """
     full = [group for group in groups if group]
-    if not full:
-        return
     if connection.vendor != "postgresql":
         for group in full:
             type(group[0])._default_manager.bulk_create(group, ignore_conflicts=quietly)
-        return
+    elif full or also:
+        _insert_at_once(full, quietly, also)
+
+
+def _insert_at_once(
+    full: Sequence[Sequence[Model]], quietly: bool, also: Sequence[Statement]
+) -> None:
     parts, selects = [], []
     for number, group in enumerate(full):
         text, numbered = _insertion(type(group[0]))
         text += " ON CONFLICT DO NOTHING" if quietly else ""
-        keyed = numbered and not quietly
-        parts.append(f"g{number} AS ({text} RETURNING {numbered or 1} AS k)")
-        if keyed:
-            selects.append(f"SELECT {number}, k FROM g{number}")
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"WITH {', '.join(parts)} {' UNION ALL '.join(selects) or 'SELECT 1 WHERE false'}",
-            [_json(group, _columns(type(group[0]))) for group in full],
-        )
-        keys: list[list[Any]] = [[] for _ in full]
+        name = f"new_{group[0]._meta.db_table}"
+        parts.append(f"{name} AS ({text} RETURNING *)")
+        if numbered and not quietly:
+            selects.append(f"SELECT {number}, {numbered} FROM {name}")
+    given: list[Any] = [_json(group, _columns(type(group[0]))) for group in full]
+    for text, values in also:
+        parts.append(text)
+        given.extend(values)
+    asked = " UNION ALL ".join(selects) or "SELECT 1 WHERE false"
+    keys: list[list[Any]] = [[] for _ in full]
+    with prepared() as cursor:
+        cursor.execute(f"WITH {', '.join(parts)} {asked}", given)
         for number, key in cursor.fetchall():
             keys[number].append(key)
     for group, found in zip(full, keys, strict=True):
@@ -67,10 +96,6 @@ class Dealt:
     given: Sequence[Any]
 
 
-Statement = tuple[str, Sequence[Any]]
-"""An insert of one's own, which may select from `d (dealt)`, and its values."""
-
-
 def insert_dealt(
     dealt: Dealt,
     *groups: Sequence[Model],
@@ -79,9 +104,9 @@ def insert_dealt(
 ) -> Any:
     """Deal a value, insert rows of which each has a key already, and return the value.
 
-    `before` is a common table expression that `dealt` selects from. All of it is one statement of
-    PostgreSQL, so that what deals the value is locked for no longer than that and the commit. The
-    rows themselves learn the value from the caller.
+    `before` is a common table expression that `dealt` selects from; `also` may select from
+    `d (dealt)`. All of it is one statement of PostgreSQL, so that what deals the value is locked
+    for no longer than that and the commit. The rows themselves learn the value from the caller.
     """
     full = [group for group in groups if group]
     parts = [before[0], f"d AS ({dealt.text})"]
@@ -89,10 +114,10 @@ def insert_dealt(
     for number, group in enumerate(full):
         parts.append(f"g{number} AS ({_dealt_insertion(type(group[0]), dealt.column)})")
         given.append(_json(group, _columns(type(group[0]))))
-    for number, (text, values) in enumerate(also):
-        parts.append(f"s{number} AS ({text})")
+    for text, values in also:
+        parts.append(text)
         given.extend(values)
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(f"WITH {', '.join(parts)} SELECT dealt FROM d", given)
         value = cursor.fetchone()[0]
     for group in full:
@@ -110,7 +135,7 @@ def update(rows: Sequence[Model], names: Sequence[str]) -> None:
         _one_by_one(rows, model, tuple(names))
         return
     text, columns = _updating(model, tuple(names))
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(text, [_json(rows, columns)])
 
 

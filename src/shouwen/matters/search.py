@@ -20,8 +20,8 @@ _INDEX = (
     "INSERT INTO matters_search (uid, institution_id, words) VALUES (%s, %s, array_to_tsvector(%s))"
 )
 _INDEX_DEALT = (
-    "INSERT INTO matters_search (uid, institution_id, words) SELECT %s::uuid, %s, "
-    "array_to_tsvector(%s::text[] || string_to_array(lower(d.dealt), '-')) FROM d"
+    "indexed AS (INSERT INTO matters_search (uid, institution_id, words) SELECT %s::uuid, %s, "
+    "array_to_tsvector(%s::text[] || string_to_array(lower(d.dealt), '-')) FROM d)"
 )
 LONGEST_QUERY = 60
 """Characters of a question that are looked at; the rest adds nothing."""

@@ -20,12 +20,14 @@ from django.db import transaction
 from shouwen.docket import notices, queries
 from shouwen.docket.actions import storing
 from shouwen.docket.actions.faulting import FAILED, heal
+from shouwen.docket.actions.involving import involve, involved
 from shouwen.docket.actions.numbers import Own, store_numbered
 from shouwen.docket.domain import Bond, bonds_to_json
 from shouwen.docket.errors import conflict, gated, reused_key, unknown_dossier
-from shouwen.docket.models import Dossier, Involvement, Proposal, Request
+from shouwen.docket.models import Dossier, Proposal, Request
 from shouwen.enactment import queries as enactment
 from shouwen.journal import actions as journal
+from shouwen.journal.rows import Statement
 from shouwen.organization.domain import Snapshot
 from shouwen.rulebook.acts import Act, Record
 from shouwen.rulebook.law import Law
@@ -138,11 +140,12 @@ def open_dossier(
     dossier.opened_at = dossier.last_act_at = at
     work = _Work.on(dossier, Record(dossier.kind, (), {}), at, roster)
     move = work.procedure.step("none", deed.act, by.roles, deed.given())
-    seq = _append(work, deed, move, by=by)
+    entry: list[Statement] = []
+    seq = _append(work, deed, move, by=by, later=entry)
     _follow(work, deed, move, by=by)
     plan = storing.plan(dossier, work.law, work.record, now=at, known={})
     plan.apply_to(dossier)
-    plan.save(beside=(_involved(dossier, at),))
+    plan.save(beside=(involved(dossier, at),), also=entry)
     store_numbered(dossier, own or Own(), prefix, queries.local_day(dossier, at))
     if then is not None:
         then(dossier)
@@ -186,7 +189,7 @@ def enter(
         deed = _seated(dossier, deed, move, by=doer)
         seq = _append(work, deed, move, by=doer)
         _follow(work, deed, move, by=doer)
-        _involve(dossier, at)
+        involve(dossier, at)
         _propose(dossier, deed, by=doer, at=at, seq=seq)
         notices.of_move(
             dossier, deed.act, move.tells, seq=seq, at=at, rosters=work.rosters, by=doer
@@ -226,7 +229,14 @@ class _Work:
         return self.rosters.at(self.dossier.institution_id, self.at)
 
 
-def _append(work: _Work, deed: Deed, move: Move, *, by: queries.Doer) -> int:
+def _append(
+    work: _Work,
+    deed: Deed,
+    move: Move,
+    *,
+    by: queries.Doer,
+    later: list[Statement] | None = None,
+) -> int:
     """Ask the gates, append the entry, and extend the record; return the entry's number."""
     dossier = work.dossier
     act = Act(
@@ -253,6 +263,7 @@ def _append(work: _Work, deed: Deed, move: Move, *, by: queries.Doer) -> int:
         subject="applicant",
         head=queries.head(dossier),
         first=dossier.head_seq < 0,
+        later=later,
     )
     queries.set_head(dossier, entry)
     dossier.last_act_at = work.at
@@ -336,28 +347,6 @@ def _bound(
     for role, bond in deed.binds.items():
         bonds[role] = [bond]
     return bonds
-
-
-def _involved(dossier: Dossier, at: datetime) -> list[Involvement]:
-    rows = [
-        Involvement(dossier=dossier, role=role, post_id=bond.post, person_id=bond.person, since=at)
-        for role, held in queries.bonds(dossier).items()
-        for bond in held
-    ]
-    if dossier.pending_post_id is not None:
-        rows.append(
-            Involvement(
-                dossier=dossier, role="recipient", post_id=dossier.pending_post_id, since=at
-            )
-        )
-    return rows
-
-
-def _involve(dossier: Dossier, at: datetime) -> None:
-    known = set(dossier.involvements.values_list("role", "post_id", "person_id"))
-    Involvement.objects.bulk_create(
-        row for row in _involved(dossier, at) if (row.role, row.post_id, row.person_id) not in known
-    )
 
 
 def _propose(dossier: Dossier, deed: Deed, *, by: queries.Doer, at: datetime, seq: int) -> None:

@@ -17,6 +17,7 @@ from shouwen.journal.domain import commitment
 from shouwen.journal.domain.canonical import plain
 from shouwen.journal.domain.entry import NONCE_SIZE
 from shouwen.journal.models import SideValue, SubjectKey
+from shouwen.journal.rows import Statement
 
 _LARGEST_VALUE = 1_000_000
 _origins: dict[int, str] = {}
@@ -36,6 +37,7 @@ def append(
     head: domain.Head | tuple[int, str] | None = None,
     first: bool = False,
     recorded: datetime | None = None,
+    later: list[Statement] | None = None,
 ) -> domain.Entry:
     """Write one act into the chain of a dossier.
 
@@ -43,7 +45,8 @@ def append(
     ids, numbers and dates; names and free text go to `personal` (path to text), where `subject`
     tells whose they are within the dossier, such as `applicant`. `head`, the `head` of the entry
     before, and `first`, for a new dossier, save a query; a bare `(seq, hash)` is checked against
-    the chain by one. `recorded` is now unless given.
+    the chain by one. `recorded` is now unless given. With `later` the insert is put there where the
+    database can take it along with the caller's own (`journal.storing.store`).
 
     Raises `Unclear` for what may not stand in an entry, `Conflict` if the dossier has moved on.
     """
@@ -67,7 +70,7 @@ def append(
         head=last,
         nonce=os.urandom(NONCE_SIZE),
     )
-    return _stored(entry, subject, opened, first=first)
+    return _stored(entry, subject, opened, first=first, later=later)
 
 
 def _last(dossier: str, known: domain.Head | tuple[int, str] | None) -> domain.Head:
@@ -81,7 +84,12 @@ def _last(dossier: str, known: domain.Head | tuple[int, str] | None) -> domain.H
 
 
 def _stored(
-    entry: domain.Entry, subject: str, opened: Mapping[str, domain.Opened], *, first: bool
+    entry: domain.Entry,
+    subject: str,
+    opened: Mapping[str, domain.Opened],
+    *,
+    first: bool,
+    later: list[Statement] | None,
 ) -> domain.Entry:
     """Store an entry, its personal data encrypted under the key of its subject."""
     key: SubjectKey | None = None
@@ -93,7 +101,7 @@ def _stored(
             known = key.pk, secret
         hidden = [_hidden(entry, path, one, *known) for path, one in opened.items()]
     try:
-        return storing.store(entry, hidden, key)
+        return storing.store(entry, hidden, key, later)
     except IntegrityError as fault:
         if "journal_entry_once" in str(fault) or "journal_entry.seq" in str(fault):
             raise _moved_on(entry.dossier, entry.seq) from fault
