@@ -130,10 +130,12 @@ class Bond:
 
 def bonds_from_json(stored: Mapping[str, Any]) -> dict[str, list[Bond]]:
     """Read a dossier's bonds: role → those who hold it."""
-    return {
-        role: [Bond(post=one.get("post"), person=one.get("person")) for one in bonds]
-        for role, bonds in stored.items()
-    }
+    return {role: bonds_of_role(stored, role) for role in stored}
+
+
+def bonds_of_role(stored: Mapping[str, Any], role: str) -> list[Bond]:
+    """Read who holds one role."""
+    return [Bond(post=one.get("post"), person=one.get("person")) for one in stored.get(role, ())]
 
 
 def bonds_to_json(bonds: Mapping[str, Sequence[Bond]]) -> dict[str, list[dict[str, int]]]:

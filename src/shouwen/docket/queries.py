@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from shouwen.docket.domain import Bond, bonds_from_json, bound_roles
+from shouwen.docket.domain import Bond, bonds_from_json, bonds_of_role, bound_roles
 from shouwen.docket.errors import unknown_dossier
 from shouwen.docket.models import (
     Dossier,
@@ -239,7 +239,7 @@ def bearer_at(
     organization resolves it to; failing both, by whoever is responsible for the dossier.
     """
     roster = rosters.at(dossier.institution_id, at)
-    bond = bond_of(recipient) or next(iter(bonds(dossier).get(role, ())), None)
+    bond = bond_of(recipient) or next(iter(bonds_of_role(dossier.bonds, role)), None)
     if bond is not None and bond.post is None:
         return (dossier.post_id, bond.person)
     if bond is not None and bond.post is not None:

@@ -48,6 +48,17 @@ RETRY_AFTER = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
+class Due:
+    """A timer that is due."""
+
+    pk: int
+    """The id of its obligation."""
+    dossier: UUID
+    stage: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Swept:
     """What one run did."""
 
@@ -110,14 +121,10 @@ def _pass(now: datetime, batch: int) -> Swept:
             return total
 
 
-def _with_dossiers(found: list[Timer]) -> list[Timer]:
-    """Return the timers with their dossiers, locked too; those in use are left out."""
-    dossiers = _skipping(Dossier.objects.filter(pk__in={one.dossier_id for one in found}))
-    by_uid = {one.pk: one for one in dossiers}
-    mine = [one for one in found if one.dossier_id in by_uid]
-    for timer in mine:
-        timer.dossier = by_uid[timer.dossier_id]
-    return mine
+def _dossiers_of(found: list[Due]) -> dict[UUID, Dossier]:
+    """Return the dossiers of some timers, locked too; those in use are left out."""
+    wanted = Dossier.objects.filter(pk__in={one.dossier for one in found})
+    return {one.pk: one for one in _skipping(wanted)}
 
 
 def _duties_of(dossiers: Iterable[UUID]) -> dict[UUID, dict[str, Obligation]]:
@@ -128,7 +135,7 @@ def _duties_of(dossiers: Iterable[UUID]) -> dict[UUID, dict[str, Obligation]]:
     return found
 
 
-def next_due(now: datetime, batch: int, after: Place | None = None) -> list[Timer]:
+def next_due(now: datetime, batch: int, after: Place | None = None) -> list[Due]:
     """Return the next timers before `now`, the oldest first, locked; those in use are skipped.
 
     They are read by their index alone, so that it costs the same however many wait, and from the
@@ -137,7 +144,8 @@ def next_due(now: datetime, batch: int, after: Place | None = None) -> list[Time
     due = Timer.objects.filter(at__lt=now).order_by("at", "obligation")
     if after is not None:
         due = due.filter(at__gte=after[0]).exclude(at=after[0], obligation__lte=after[1])
-    return list(_skipping(due)[:batch])
+    found = _skipping(due).values_list("obligation_id", "dossier_id", "stage", "at")
+    return [Due(*one) for one in found[:batch]]
 
 
 def _skipping(found: QuerySet[Row]) -> QuerySet[Row]:
@@ -154,26 +162,25 @@ def _one_batch(
     """Work one batch off; return what was done and where it ended, None when nothing is left."""
     found = next_due(now, batch, after)
     last = (found[-1].at, found[-1].pk) if found else None
-    timers = _with_dossiers(found)
+    dossiers = _dossiers_of(found)
+    timers = [one for one in found if one.dossier in dossiers]
     if not timers:
         return Swept(), [], last
     work = _Batch(now, [], [], [], [], [], [], [])
-    dossiers = {timer.dossier_id: timer.dossier for timer in timers}
     records = queries.records(dossiers.values())
     stored = _duties_of(dossiers)
     by_key = {row.pk: row for rows_of in stored.values() for row in rows_of.values()}
     judged: dict[UUID, dict[str, Duty]] = {}
-    for timer in timers:
-        timer.obligation = by_key[timer.pk]
+    for due in timers:
+        dossier = dossiers[due.dossier]
         try:
-            _look(timer, records[timer.dossier_id], judged, work)
+            _look(due, dossier, by_key[due.pk], records[due.dossier], judged, work)
         except DatabaseError:
             raise  # the database is at fault, not this dossier: the batch is tried again whole
         except Exception as problem:
-            log.exception("judging %s failed", timer.dossier.number)
-            _fail(timer.dossier, problem, work)
-            timer.at = work.now + RETRY_AFTER
-            work.moved.append(timer)
+            log.exception("judging %s failed", dossier.number)
+            _fail(dossier, problem, work)
+            work.moved.append(_timer(due, due.stage, work.now + RETRY_AFTER))
     _arise(dossiers, stored, judged, work)
     _write(work, dossiers)
     _refresh_worst(dossiers, stored, work)
@@ -181,23 +188,29 @@ def _one_batch(
     return swept, work.deemed, last
 
 
-def _look(timer: Timer, record: Record, judged: dict[UUID, dict[str, Duty]], work: _Batch) -> None:
+def _look(
+    due: Due,
+    dossier: Dossier,
+    row: Obligation,
+    record: Record,
+    judged: dict[UUID, dict[str, Duty]],
+    work: _Batch,
+) -> None:
     """Decide what one due timer leads to."""
-    row, dossier = timer.obligation, timer.dossier
     if dossier.uid not in judged:
         law = enactment.law(dossier.institution_id)
         judged[dossier.uid] = {duty.key: duty for duty in law.duties(record, work.now)}
     duty = judged[dossier.uid].get(row.key)
     if duty is None:
-        work.ended.append(timer.pk)
+        work.ended.append(due.pk)
         return
     was_open = row.verdict == "open"
     storing.fill(row, duty, dossier)
-    if was_open and not _ran_out(dossier, row, duty, work) and timer.stage == "remind":
+    if was_open and not _ran_out(dossier, row, duty, work) and due.stage == "remind":
         work.reminders += 1
         work.messages.append((dossier, _notices(dossier, row, "remind", work)))
     work.rows.append(row)
-    _move(timer, row, duty.again, work)
+    _move(due, row, duty.again, work)
 
 
 def _ran_out(dossier: Dossier, row: Obligation, duty: Duty, work: _Batch) -> bool:
@@ -241,13 +254,16 @@ def _notices(dossier: Dossier, row: Obligation, template: str, work: _Batch) -> 
     return notices.of_threshold(dossier, row, template, at=work.now, rosters=work.rosters)
 
 
-def _move(timer: Timer, row: Obligation, again: datetime | None, work: _Batch) -> None:
+def _move(due: Due, row: Obligation, again: datetime | None, work: _Batch) -> None:
     threshold = storing.next_threshold(row, work.now, again)
     if threshold is None:
-        work.ended.append(timer.pk)
-        return
-    timer.stage, timer.at = threshold
-    work.moved.append(timer)
+        work.ended.append(due.pk)
+    else:
+        work.moved.append(_timer(due, *threshold))
+
+
+def _timer(due: Due, stage: str, at: datetime) -> Timer:
+    return Timer(obligation_id=due.pk, dossier_id=due.dossier, stage=stage, at=at)
 
 
 def _fail(dossier: Dossier, problem: Exception, work: _Batch) -> None:
