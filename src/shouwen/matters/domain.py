@@ -113,6 +113,28 @@ REVEAL_REASONS: Mapping[str, Text] = {
 }
 """Why somebody may look at an applicant's data; the reason goes into the record."""
 
+ERASURE_GROUNDS: Mapping[str, Text] = {
+    "purpose-reached": Text(
+        "办理目的已经实现,不必再留(个人信息保护法 第四十七条 一)",
+        "The purpose is reached and the data no longer needed (PIPL 47.1)",
+    ),
+    "period-ended": Text(
+        "保存期限已经届满(个人信息保护法 第四十七条 二)",
+        "The period of keeping is over (PIPL 47.2)",
+    ),
+    "consent-withdrawn": Text(
+        "本人撤回同意(个人信息保护法 第四十七条 三)", "The person withdrew consent (PIPL 47.3)"
+    ),
+    "kept-unlawfully": Text(
+        "违反规定收集,或误录了别人(个人信息保护法 第四十七条 四)",
+        "Collected against the rules, or somebody else's by mistake (PIPL 47.4)",
+    ),
+}
+"""On what ground personal data of a matter may be deleted."""
+
+ERASED = "个人信息已删除"
+"""What stands where the citizen's own words stood."""
+
 TELLING_WAYS: Mapping[str, Text] = {
     "phone": Text("电话", "By telephone"),
     "visit": Text("当面", "In person"),

@@ -38,6 +38,8 @@ class Matter(models.Model):
     """What the citizen was answered last: answer, result, or grounds of a refusal."""
     rating = models.PositiveSmallIntegerField(null=True)
     rated_at = models.DateTimeField(null=True)
+    erased_at = models.DateTimeField(null=True)
+    """When its personal data was deleted."""
     source = models.CharField(max_length=80, blank=True)
     """File and row that an imported matter came from; a second import finds it here."""
 
@@ -107,6 +109,31 @@ class PapersNotice(models.Model):
     def missing(self) -> tuple[str, ...]:
         """Return the codes of what has not come yet."""
         return tuple(code for code in self.codes if code not in self.received)
+
+
+class ErasureRequest(models.Model):
+    """Somebody asked that the personal data of a matter be deleted; somebody else decides."""
+
+    matter = models.ForeignKey(Matter, models.CASCADE, related_name="erasure_requests")
+    basis = models.CharField(max_length=30)
+    asked_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    decided_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    granted = models.BooleanField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["matter"],
+                condition=Q(decided_at__isnull=True),
+                name="one_open_erasure_request",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by__isnull=True) | ~Q(decided_by=models.F("asked_by")),
+                name="erasure_decided_by_another",
+            ),
+        ]
 
 
 class Attachment(models.Model):

@@ -7,6 +7,7 @@ exactly, which neither FTS5's trigrams nor PostgreSQL's own parsers do.
 from __future__ import annotations
 
 import re
+import sqlite3
 from collections.abc import Sequence
 from uuid import UUID
 
@@ -23,6 +24,8 @@ _INDEX_DEALT = (
     "indexed AS (INSERT INTO matters_search (uid, institution_id, words) SELECT %s::uuid, %s, "
     "array_to_tsvector(%s::text[] || string_to_array(lower(d.dealt), '-')) FROM d)"
 )
+_REMOVE = "INSERT INTO matters_search (matters_search, rank) VALUES ('secure-delete', 1)"
+_ANEW = "INSERT INTO matters_search (matters_search) VALUES ('optimize')"
 LONGEST_QUERY = 60
 """Characters of a question that are looked at; the rest adds nothing."""
 
@@ -68,10 +71,19 @@ def index(matter: Matter) -> None:
 
 
 def forget(uid: UUID) -> None:
-    """Take a matter out of the index (personal data erased)."""
-    key = uid if connection.vendor == "postgresql" else uid.hex
+    """Take a matter out of the index (personal data erased), so that no word of it stays behind.
+
+    FTS5 only marks words as deleted unless it is told to remove them; before SQLite 3.42 it
+    cannot, and the index is written anew.
+    """
+    lite = connection.vendor != "postgresql"
+    removes = lite and sqlite3.sqlite_version_info >= (3, 42)
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM matters_search WHERE uid = %s", [key])
+        if removes:
+            cursor.execute(_REMOVE)
+        cursor.execute("DELETE FROM matters_search WHERE uid = %s", [uid.hex if lite else uid])
+        if lite and not removes:
+            cursor.execute(_ANEW)
 
 
 def find(institution_id: int, asked: str, *, limit: int = 500) -> list[UUID]:

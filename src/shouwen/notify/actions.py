@@ -120,3 +120,9 @@ def mark_all_read(*, person_id: int, at: datetime) -> int:
     return Message.objects.filter(
         person_id=person_id, channel="in-app", read_at__isnull=True
     ).update(read_at=at)
+
+
+def forget(about: str, *, institution_id: int) -> None:
+    """Keep only the number in the messages sent outside about a matter; unsent ones stay unsent."""
+    rows = Message.objects.filter(institution_id=institution_id, about=about)
+    rows.exclude(channel="in-app").update(address="", send_at=None, facts={"number": about})

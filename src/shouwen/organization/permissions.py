@@ -27,6 +27,8 @@ NAMES: dict[str, Text] = {
     "matter.remind": Text("催办", "send reminders"),
     "matter.supervise": Text("督办", "issue supervised orders"),
     "person.reveal": Text("显示办事人完整信息", "reveal an applicant's data"),
+    "person.erase-ask": Text("申请删除办事人个人信息", "ask that an applicant's data be deleted"),
+    "person.erase": Text("批准删除办事人个人信息", "decide on deleting an applicant's data"),
     "overview.see": Text("查看总览", "see the overview"),
     "roster.see": Text("查看人员与去向", "see people and whereabouts"),
     "roster.edit": Text(
@@ -97,7 +99,13 @@ RIGHTS: dict[str, frozenset[str]] = {
     "department-head": _LEAD | {"absence.enter-any", "duty.edit", "alarm.resolve"},
     "leader-in-charge": _LEAD | {"absence.enter-any", "alarm.resolve"},
     "principal-leader": _LEAD
-    | {"matter.see-institution", "matter.see-below", "rulebook.sign", "alarm.resolve"},
+    | {
+        "matter.see-institution",
+        "matter.see-below",
+        "rulebook.sign",
+        "alarm.resolve",
+        "person.erase",
+    },
     "supervisor": frozenset(
         (
             "matter.see-institution",
@@ -112,7 +120,13 @@ RIGHTS: dict[str, frozenset[str]] = {
         )
     ),
     "legal-officer": frozenset(
-        ("matter.see-institution", "rulebook.adopt", "calendar.import", "catalog.edit")
+        (
+            "matter.see-institution",
+            "rulebook.adopt",
+            "calendar.import",
+            "catalog.edit",
+            "person.erase-ask",
+        )
     ),
     "weekly-duty": frozenset(("matter.dispatch",)),
     "temporary-duty": frozenset(("matter.dispatch",)),

@@ -16,7 +16,7 @@ from django.utils.translation import gettext, pgettext
 from shouwen.enactment import queries as enactment
 from shouwen.errors import Text
 from shouwen.matters import queries
-from shouwen.matters.domain import EXTENSION_GROUNDS, REVEAL_REASONS
+from shouwen.matters.domain import ERASURE_GROUNDS, EXTENSION_GROUNDS, REVEAL_REASONS
 from shouwen.matters.forms import FORMS
 from shouwen.matters.queries import Event, Limit, Page
 from shouwen.organization.domain import Capacity
@@ -29,6 +29,8 @@ from shouwen.web.staff import StaffRequest
 from shouwen.web.telling import chips, lamp, limit, person, short_when
 from shouwen.worktime import WorkTime
 
+ERASING = frozenset({"person.erase-ask", "person.erase"})
+"""Rights to ask that personal data be deleted, and to decide on it."""
 BROUGHT = frozenset({"correction-received", "correction-part-received"})
 KINDS_OF_EVENT: Mapping[str, frozenset[str]] = {
     "messages": frozenset(
@@ -106,6 +108,7 @@ def context(request: StaffRequest, page: Page) -> dict[str, Any]:
         "reveal_reasons": _reveal_reasons(request),
         "rating": said(page.rating),
         "may_attach": "matter.act" in request.actor.rights,
+        "may_erase": bool(ERASING & request.actor.rights) and page.settled,
     }
 
 
@@ -312,7 +315,7 @@ def _said_fields(event: Event, page: Page) -> list[str]:
 
 def _word(name: str, value: str, choices: Mapping[str, Text]) -> str:
     """Return a coded answer in words: of its form, of our lists, of the vocabulary."""
-    lists = {"reason": REVEAL_REASONS, "ground": EXTENSION_GROUNDS}
+    lists = {"reason": REVEAL_REASONS, "ground": {**EXTENSION_GROUNDS, **ERASURE_GROUNDS}}
     found = choices.get(value) or lists.get(name, {}).get(value)
     return said(found or name_of(value))
 

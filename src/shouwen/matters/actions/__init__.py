@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from shouwen.matters.actions.acting import perform, perform_many, post_of
+from shouwen.matters.actions.erasing import ask_erasure, grant_erasure, refuse_erasure
 from shouwen.matters.actions.files import MOST_FILES, Kept, keep
 from shouwen.matters.actions.flooding import count_submission
 from shouwen.matters.actions.handing import Brought, hand_in
@@ -31,17 +32,20 @@ __all__ = [
     "Kept",
     "Registered",
     "Taken",
+    "ask_erasure",
     "back_dated",
     "checked",
     "count_submission",
     "delete_view",
     "drop_draft",
+    "grant_erasure",
     "hand_in",
     "keep",
     "perform",
     "perform_many",
     "post_of",
     "put_beside",
+    "refuse_erasure",
     "register",
     "reveal",
     "save_draft",

@@ -148,3 +148,15 @@ def attach(matter: Matter, files: Sequence[Kept], *, by_citizen: bool, at: datet
         )
         for one in files
     )
+
+
+def drop_unused(hashes: Iterable[str]) -> int:
+    """Delete stored files that no matter lists any more; return how many."""
+    wanted = set(hashes)
+    used = set(Attachment.objects.filter(sha256__in=wanted).values_list("sha256", flat=True))
+    gone = 0
+    for sha256 in wanted - used:
+        place = path_of(sha256)
+        gone += place.exists()
+        place.unlink(missing_ok=True)
+    return gone

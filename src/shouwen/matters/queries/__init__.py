@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from shouwen.matters.queries.acts import Acts, Barred, Possible, acts_now
+from shouwen.matters.queries.erasing import Erasure, erasure
 from shouwen.matters.queries.foresight import Foresight, Moved, foresee, would_refuse
 from shouwen.matters.queries.guiding import Guide, guides
 from shouwen.matters.queries.intake import (
@@ -54,6 +55,7 @@ __all__ = [
     "TABS",
     "Acts",
     "Barred",
+    "Erasure",
     "Event",
     "Filters",
     "Foresight",
@@ -83,6 +85,7 @@ __all__ = [
     "count",
     "draft",
     "emergency",
+    "erasure",
     "filtered",
     "find_matters",
     "followed",

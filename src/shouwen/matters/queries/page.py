@@ -130,6 +130,8 @@ class Page:
     item_id: int | None
     final: bool
     settled: bool
+    erased: bool
+    """Whether its personal data was deleted."""
     waiting_for: str
     """Role whose signature is awaited; empty when none is."""
 
@@ -201,6 +203,7 @@ def page_of(
         item_id=matter.item_id,
         final=dossier.final,
         settled=dossier.settled,
+        erased=matter.erased_at is not None,
         waiting_for=_awaited(dossier, record.acts),
     )
 

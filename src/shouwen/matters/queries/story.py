@@ -41,6 +41,9 @@ class Event:
 REMARKS: Mapping[str, Text] = {
     "revealed": Text("查看个人信息", "Personal data shown"),
     "attached": Text("添附件", "File added"),
+    "erasure-asked": Text("申请删除个人信息", "Deletion of personal data asked"),
+    "erasure-refused": Text("不同意删除个人信息", "Deletion of personal data refused"),
+    "erased": Text("已删除个人信息", "Personal data deleted"),
 }
 """Entries that no procedure knows, by name."""
 
@@ -80,13 +83,22 @@ def events(
                 letter=str(entry.by.get("as", "")),
                 to=_recipient(roster, str(entry.facts.get("to", "")), now),
                 texts=_texts(texts.get(entry.seq, {}), full=full),
-                fields=entry.facts.get("fields", {}),
+                fields=_fields(entry, roster),
                 state=state.title if state else Text("", ""),
                 hash=entry.hash,
                 prev=entry.prev,
             )
         )
     return tuple(reversed(found))
+
+
+def _fields(entry: journal.Entry, roster: Snapshot) -> Mapping[str, Any]:
+    """Return the coded answers; of an erasure its ground and who granted it."""
+    if entry.act != "erased":
+        found: Mapping[str, Any] = entry.facts.get("fields", {})
+        return found
+    granted = name_of(roster, entry.facts.get("approver"))
+    return {"ground": entry.facts.get("basis"), "approver": granted}
 
 
 def _texts(found: Mapping[str, str], *, full: bool) -> Mapping[str, str]:

@@ -16,7 +16,7 @@ from shouwen.docket.models import Dossier, Obligation
 from shouwen.enactment import queries as enactment
 from shouwen.errors import Text
 from shouwen.matters.actions.effects import open_notice
-from shouwen.matters.domain import BESIDE_THE_LIST, RATINGS, Urging
+from shouwen.matters.domain import BESIDE_THE_LIST, ERASED, RATINGS, Urging
 from shouwen.matters.models import Matter, PapersNotice
 from shouwen.matters.queries.acts import acts_now
 from shouwen.matters.queries.citing import cited_as
@@ -64,6 +64,7 @@ TOLD: Mapping[str, tuple[Text, tuple[str, ...]]] = {
     "papers-handed-back": (Text("退还材料", "Papers handed back"), ()),
     "reopened": (Text("重新办理", "Reopened"), ()),
     "withdrawn": (Text("您撤回了", "Withdrawn by you"), ("reason",)),
+    "erased": (Text("按规定删除了您的个人信息", "Your personal data was deleted"), ()),
     "rated": (Text("您评价了", "Rated by you"), ("comment",)),
 }
 """Act → its name for citizens, and those of its texts that were meant for them."""
@@ -221,7 +222,8 @@ def title_of(matter: Matter) -> Text:
     """Return what a matter is called: its item in both languages, else the citizen's own words."""
     item = matter.item
     if item is None:
-        return Text(matter.title, matter.title)
+        erased = Text(ERASED, "Personal data deleted")
+        return erased if matter.erased_at else Text(matter.title, matter.title)
     return Text(item.name, item.name_en or item.name)
 
 
