@@ -16,6 +16,7 @@ WORK_EVERY = 2.0
 SEAL_EVERY = 600.0
 SUM_EVERY = 60.0
 ALARM_EVERY = 60.0
+FILES_EVERY = 600.0
 STOP_WITHIN = 30.0
 
 
@@ -185,6 +186,7 @@ class Duties:
 
         from shouwen.docket.actions import beat, sum_days, warn
         from shouwen.journal import actions as journal
+        from shouwen.matters import actions as matters
         from shouwen.notify import actions as notify
         from shouwen.organization import actions as office
         from shouwen.organization import queries as organization
@@ -198,6 +200,8 @@ class Duties:
                 warn(house.pk, at=now)
         if self._is_time("sums", SUM_EVERY):
             sum_days(now=now)
+        if self._is_time("files", FILES_EVERY):
+            matters.sweep_files(at=now)
         if self._is_time("seal", SEAL_EVERY):
             for house in organization.institutions():
                 journal.seal(house.pk, at=now)

@@ -149,6 +149,9 @@ class Attachment(models.Model):
     by_citizen = models.BooleanField(default=False)
     at = models.DateTimeField()
 
+    class Meta:
+        indexes = [models.Index(fields=["sha256"], name="attachment_file")]
+
 
 class WebSubmission(models.Model):
     """Something sent from the web, remembered for an hour to slow floods down.

@@ -23,6 +23,7 @@ from shouwen.matters.actions.registering import (
     checked,
     register,
 )
+from shouwen.matters.actions.sweeping import sweep_files
 
 __all__ = [
     "MOST_FILES",
@@ -50,5 +51,6 @@ __all__ = [
     "reveal",
     "save_draft",
     "save_view",
+    "sweep_files",
     "take_in",
 ]

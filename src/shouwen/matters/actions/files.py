@@ -133,7 +133,12 @@ def attached(files: Sequence[Kept]) -> Mapping[str, Any]:
 
 
 def attach(matter: Matter, files: Sequence[Kept], *, by_citizen: bool, at: datetime) -> None:
-    """List stored files on a matter, in the caller's transaction."""
+    """List stored files on a matter, in the caller's transaction.
+
+    Raises `Unclear` (`files.gone`) for one that waited so long that it was swept away.
+    """
+    for one in files:
+        _renew(one)
     Attachment.objects.bulk_create(
         Attachment(
             matter=matter,
@@ -148,6 +153,20 @@ def attach(matter: Matter, files: Sequence[Kept], *, by_citizen: bool, at: datet
         )
         for one in files
     )
+
+
+def _renew(file: Kept) -> None:
+    """Give a stored file a new date, so that it is not swept away while it is attached."""
+    try:
+        os.utime(path_of(file.sha256))
+    except FileNotFoundError:
+        raise Unclear(
+            "files.gone",
+            Text(
+                f"「{file.name}」放得太久,已经清理。请去掉它,重新拍照或选文件。",
+                f"“{file.name}” waited too long and was cleared away. Remove and choose it again.",
+            ),
+        ) from None
 
 
 def drop_unused(hashes: Iterable[str]) -> int:
