@@ -63,7 +63,10 @@ def drive(
     while waiting:
         for key, _ in chosen.select(30):
             line = key.data
-            line.buffer += line.socket.recv(65536)
+            received = line.socket.recv(65536)
+            if not received:
+                raise ConnectionError("the server closed a connection that was to be kept open")
+            line.buffer += received
             status = _complete(line.buffer)
             if status is None:
                 continue

@@ -11,13 +11,15 @@ import signal
 import sys
 from itertools import count
 
-from benchmarks import load, office
+from benchmarks import helpdesk, load, office
 from benchmarks.figures import Figure, table
 from benchmarks.processor import of_database, of_group, spent
 
 PORT = 8471
 CLIENTS = 8
 RATE, SLOWEST = 400, 50
+TIMES = 4
+"""How many times as many as django-helpdesk creates tickets."""
 CORES = 2
 """On this many cores, so much processor time for each request allows the rate that is asked."""
 TITLES = ("公租房续租", "低保申请", "路灯不亮", "占道经营", "老年证换领", "噪声扰民")
@@ -46,12 +48,26 @@ def measure(seconds: float = 8.0, rounds: int = 3) -> list[Figure]:
         raise RuntimeError(f"requests failed: {[run.statuses for run in runs]}")
     middle = sorted(runs, key=lambda run: run.rate)[len(runs) // 2]
     return [
+        *_beside_peer(middle.rate, seconds),
         Figure("register a matter, HTTP, 8 clients", middle.rate, "/s", RATE),
         Figure("… 99 of 100 answered within", middle.percentile(0.99), "ms", SLOWEST, "less"),
         Figure(
             "… processor time, server and database", 1000 * cost, "ms", 1000 * CORES / RATE, "less"
         ),
     ]
+
+
+def _beside_peer(rate: float, seconds: float) -> list[Figure]:
+    """Return how many times as many we register as the peer creates, in the same run."""
+    try:
+        peer = helpdesk.measure(CLIENTS, seconds)
+    except helpdesk.Missing as why:
+        print(f"*** the peer was NOT measured: {why}")
+        return []
+    finally:
+        helpdesk.drop()
+    name = f"… beside {peer.rate:.0f} tickets/s of django-helpdesk"
+    return [Figure(name, rate / peer.rate, "times", TIMES)]
 
 
 def _spent(server: int) -> float:
