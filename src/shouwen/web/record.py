@@ -56,6 +56,15 @@ AT_ONCE = frozenset({"taken-over"})
 SIGNED = frozenset(
     {"extension-approved", "extension-refused", "refusal-approved", "refusal-rejected"}
 )
+NAMED = {**FACTS, **FIELDS, "granted-by": Text("批准人", "Granted by")}
+"""What coded answers are called."""
+LISTS: Mapping[str, Mapping[str, Text]] = {
+    "reason": REVEAL_REASONS,
+    "ground": EXTENSION_GROUNDS,
+    "basis": ERASURE_GROUNDS,
+}
+"""Coded answer → what its codes mean."""
+OWN_SEATS = frozenset({"", "A", "B"})
 _TEXT_ORDER = ("subject", "reply", "result", "reason", "basis", "remedy", "target", "contact")
 
 
@@ -251,7 +260,8 @@ def _moment(
 ) -> parts.Moment:
     touched = limits.get(event.seq, [])
     cited = dict.fromkeys(one for _, found in touched for one in found.cited[:1])
-    letter = event.letter if event.letter in {"", "A", "B"} else "acting"
+    seat = "" if event.letter == "person" else event.letter
+    letter = seat if seat in OWN_SEATS else "acting"
     by = parts.Person(event.by, event.post, letter) if event.by else None
     if by is None and event.letter == "applicant":
         by = parts.Person(gettext("群众"))
@@ -305,7 +315,7 @@ def _said_fields(event: Event, page: Page) -> list[str]:
         if name in {"channel", "item", "files"} or value in ("", [], None):
             continue
         field = asked.get(name)
-        label = said(field.label if field else name_of(name, among={**FACTS, **FIELDS}))
+        label = said(field.label if field else name_of(name, among=NAMED))
         choices = field.choices if field else {}
         values = value if isinstance(value, list) else [value]
         words = "、".join(papers.get(str(one)) or _word(name, str(one), choices) for one in values)
@@ -315,8 +325,7 @@ def _said_fields(event: Event, page: Page) -> list[str]:
 
 def _word(name: str, value: str, choices: Mapping[str, Text]) -> str:
     """Return a coded answer in words: of its form, of our lists, of the vocabulary."""
-    lists = {"reason": REVEAL_REASONS, "ground": {**EXTENSION_GROUNDS, **ERASURE_GROUNDS}}
-    found = choices.get(value) or lists.get(name, {}).get(value)
+    found = choices.get(value) or LISTS.get(name, {}).get(value)
     return said(found or name_of(value))
 
 

@@ -109,9 +109,17 @@ def test_the_story_says_who_asked_who_granted_and_on_what_ground(
     ask(office, settled)
     decide(office, settled)
     page = signed_in(office, "feng").get(reverse("matter", args=[settled.number])).content.decode()
-    for said in ("已删除个人信息", "冯清明", "王冬至", "保存期限已经届满", "按档案规定处理"):
+    for said in (
+        "已删除个人信息",
+        "冯清明",
+        "王冬至",
+        "保存期限已经届满",
+        "按档案规定处理",
+        "批准人",
+    ):
         assert said in page
     assert "个人信息已按规定删除" in page
+    assert "B 代" not in page  # who acts as themselves sits in nobody's place
     entry = next(one for one in journal.entries(settled.uid.hex) if one.act == "erased")
     assert entry.by["person"] == office.people["feng"].pk
     assert entry.facts["approver"] == office.people["wang"].pk

@@ -59,7 +59,7 @@ def ask_erasure(actor: Actor, number: str, basis: str, reason: str, *, at: datet
     return remark(
         dossier.uid,
         "erasure-asked",
-        fields={"ground": basis},
+        fields={"basis": basis},
         personal={"reason": reason.strip()[:1000]},
         subject=REASON_OF,
         by=lambda locked: dossiers.doer(locked, actor),

@@ -98,7 +98,7 @@ def _fields(entry: journal.Entry, roster: Snapshot) -> Mapping[str, Any]:
         found: Mapping[str, Any] = entry.facts.get("fields", {})
         return found
     granted = name_of(roster, entry.facts.get("approver"))
-    return {"ground": entry.facts.get("basis"), "approver": granted}
+    return {"basis": entry.facts.get("basis"), "granted-by": granted}
 
 
 def _texts(found: Mapping[str, str], *, full: bool) -> Mapping[str, str]:
