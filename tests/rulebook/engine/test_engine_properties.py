@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tests.rulebook.engine.build import (
     OFFICE,
@@ -124,6 +124,11 @@ def test_time_alone_never_lifts_a_breach_and_never_moves_a_limit(
 
 
 @given(records, acts, later)
+@example(
+    one=story([("accepted", 9, None, None, 0), ("acceptance-told", 0, None, None, 0)]),
+    told=("reclassified", 0, "urgent", None, 0),
+    more=timedelta(days=60),
+)
 @settings(max_examples=400, deadline=None)
 def test_no_act_lifts_a_breach_that_has_happened(
     one: Record, told: tuple[str, int, str | None, str | None, int], more: timedelta

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from shouwen.rulebook.acts import Act, Record
@@ -32,6 +32,13 @@ class Opening:
     period: str = ""
     started: datetime | None = None
     """When the clock started, if not at the opening act (the next level, a later period)."""
+    since: Act | None = field(default=None, compare=False)
+    """The `reclassified` act from which its condition holds, if it did not at the opening act."""
+
+    @property
+    def stands_from(self) -> int:
+        """Return the number of the act from which the rule is in place."""
+        return (self.since or self.act).seq
 
 
 def opened(index: Index, record: Record, days: Sequence[date], clock: OfficeClock) -> list[Opening]:
@@ -79,7 +86,9 @@ def judged(
     for later in _reclassifications(acts, place):
         view = replace(view, acts=(*view.acts, later))
         if holds(entry.rule.if_, view, entry.text.unknown):
-            result = opening
+            result = (
+                replace(opening, since=later) if result is None else replace(result, ended=None)
+            )
         elif result is not None and result.ended is None:
             result = replace(opening, ended=later)
     return result
@@ -101,12 +110,18 @@ def _given_way(opening: Opening, found: Sequence[Opening]) -> Opening | None:
         for other in found
         if handle in other.entry.replaces and other is not opening and other.ended is None
     ]
-    if any(o.segment == opening.segment and o.place <= opening.place for o in rivals):
+    own = opening.stands_from
+    if any(one.segment == opening.segment and one.stands_from <= own for one in rivals):
         return None
-    later = [other for other in rivals if other.place > opening.place]
+    later = [
+        one
+        for one in rivals
+        if one.place > opening.place or (one.segment == opening.segment and one.stands_from > own)
+    ]
     if not later:
         return opening
-    first = min(later, key=lambda other: other.place)
-    if opening.ended is not None and opening.ended.seq <= first.act.seq:
+    first = min(later, key=lambda one: one.stands_from)
+    moment = first.since or first.act
+    if opening.ended is not None and opening.ended.seq <= moment.seq:
         return opening
-    return replace(opening, ended=first.act, successor=first.entry)
+    return replace(opening, ended=moment, successor=first.entry)
