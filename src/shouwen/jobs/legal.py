@@ -64,6 +64,10 @@ def check(given: argparse.Namespace) -> int:
             if not result.passed:
                 failed += 1
                 print(f"{result.file}:{result.line}: {result.name}", *result.failures, sep="\n  ")
+    for word in report.unnamed:
+        print(f"提示:{word} 还没有中文名,请写进 names / has no name yet")
+    for rule in report.untried:
+        print(f"提示:{rule} 有期限,还没有案例 / no case expects it yet")
     bad = len(report.faults) + len(unknown)
     print(f"{report.files} 个文件,{bad} 处错误;{ran} 个案例,{failed} 个不符")
     return 1 if bad or failed else 0

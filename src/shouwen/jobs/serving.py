@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
@@ -189,20 +190,31 @@ class Duties:
         from shouwen.matters import actions as matters
         from shouwen.notify import actions as notify
         from shouwen.organization import actions as office
-        from shouwen.organization import queries as organization
 
         now, began = timezone.now(), time.monotonic()
         sent = notify.send_waiting(at=now)
         journal.sequence_all()
         if self._is_time("alarms", ALARM_EVERY):
-            for house in organization.institutions():
-                office.settle(house.pk, at=now)
-                warn(house.pk, at=now)
+            _for_each_house(lambda house: office.settle(house, at=now))
+            _for_each_house(lambda house: warn(house, at=now))
         if self._is_time("sums", SUM_EVERY):
             sum_days(now=now)
         if self._is_time("files", FILES_EVERY):
             matters.sweep_files(at=now)
         if self._is_time("seal", SEAL_EVERY):
-            for house in organization.institutions():
-                journal.seal(house.pk, at=now)
+            _for_each_house(lambda house: journal.seal(house, at=now))
         beat("work", now, seconds=time.monotonic() - began, handled=sent)
+
+
+def _for_each_house(do: Callable[[int], object]) -> None:
+    """Do something for every institution; what one refuses is logged and stops no other."""
+    import logging
+
+    from shouwen.errors import ShouwenError
+    from shouwen.organization import queries as organization
+
+    for house in organization.institutions():
+        try:
+            do(house.pk)
+        except ShouwenError:
+            logging.getLogger(__name__).exception("a background duty of %s failed", house.code)

@@ -95,5 +95,5 @@ def outbox() -> Outbox:
     """Return the health figures of the outbox."""
     waiting = Message.objects.filter(send_at__isnull=False)
     oldest = waiting.order_by("send_at").values_list("created_at", flat=True).first()
-    given_up = Message.objects.filter(send_at__isnull=True, sent_at__isnull=True).count()
-    return Outbox(waiting.count(), oldest, given_up)
+    unsent = Message.objects.filter(send_at__isnull=True, sent_at__isnull=True)
+    return Outbox(waiting.count(), oldest, unsent.filter(attempts__gt=0).count())
