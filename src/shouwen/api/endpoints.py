@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest
 from django.utils import timezone
-from ninja import Router
+from ninja import Router, Status
 from pydantic import Field
 
 from shouwen.api import schemas, views
@@ -50,7 +50,7 @@ def once(request: HttpRequest, who: Caller, body: dict[str, Any]) -> Once | None
     summary="Register a first contact",
     response={201: schemas.Registered, **PROBLEMS},
 )
-def register(request: HttpRequest, body: schemas.NewMatter) -> tuple[int, schemas.Registered]:
+def register(request: HttpRequest, body: schemas.NewMatter) -> Status[schemas.Registered]:
     """Register a matter: number, query code, chained entry, obligations and outbox, at once."""
     who = caller(request)
     require(who.actor, "matter.register")
@@ -70,13 +70,14 @@ def register(request: HttpRequest, body: schemas.NewMatter) -> tuple[int, schema
         once=once(request, who, body.model_dump(mode="json")),
         roster=who.roster,
     )
-    return 201, schemas.Registered(
+    told = schemas.Registered(
         number=done.number,
         code=done.code,
         state=done.dossier.state,
         limit=done.dossier.limit_at,
         repeated=done.repeated,
     )
+    return Status(201, told)
 
 
 @router.get(
@@ -141,9 +142,7 @@ def get_matter(request: HttpRequest, number: str) -> schemas.MatterWhole:
     summary="Enter an act",
     response={201: schemas.Entered, **PROBLEMS},
 )
-def enter_act(
-    request: HttpRequest, number: str, body: schemas.NewAct
-) -> tuple[int, schemas.Entered]:
+def enter_act(request: HttpRequest, number: str, body: schemas.NewAct) -> Status[schemas.Entered]:
     """Enter an act with the answers to its form, as a page would."""
     who = caller(request)
     dossier = dossiers.by_number(who.actor, number)
@@ -156,13 +155,14 @@ def enter_act(
         seen=body.seen,
         once=once(request, who, {"number": number, **body.model_dump(mode="json")}),
     )
-    return 201, schemas.Entered(
+    told = schemas.Entered(
         number=done.dossier.number,
         seq=done.seq,
         state=done.dossier.state,
         limit=done.dossier.limit_at,
         repeated=done.repeated,
     )
+    return Status(201, told)
 
 
 @router.get(
