@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import pytest
 
+from shouwen.enactment.queries import force
 from shouwen.matters import actions
 from tests.people import at
 from tests.web.staff.conftest import FRIDAY
 
 MOST = 12
+
+
+@pytest.fixture(autouse=True)
+def _law_just_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Once a second one statement more asks whether the law is still the same; not in between."""
+    monkeypatch.setattr(force, "FRESH_FOR", float("inf"))
 
 
 @pytest.fixture

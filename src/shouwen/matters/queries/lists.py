@@ -6,14 +6,11 @@ show, so that a list costs the same at a thousand matters and at a million.
 
 from __future__ import annotations
 
-import base64
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
-from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
@@ -25,6 +22,7 @@ from shouwen.enactment import queries as enactment
 from shouwen.errors import Text, Unclear
 from shouwen.matters import search
 from shouwen.matters.domain import STARTING_KINDS
+from shouwen.matters.queries.cursors import beyond, decoded, encoded
 from shouwen.matters.queries.lines import Line, lines
 from shouwen.matters.queries.reaching import reached
 from shouwen.notify import queries as messages
@@ -241,9 +239,9 @@ def listing(
     size = max(1, min(size, LARGEST_PAGE))
     rows = filtered(actor, filters, now)
     column, descending = ORDERS.get(filters.order, ORDERS["newest"])
-    back, place = _decoded(cursor)
+    back, place = decoded(cursor)
     if place is not None:
-        rows = rows.filter(_beyond(column, place, descending=descending != back))
+        rows = rows.filter(beyond(column, place, descending=descending != back))
     if column == "limit_at":
         rows = rows.filter(limit_at__isnull=False)
     sign = "-" if descending != back else ""
@@ -256,8 +254,8 @@ def listing(
     has_previous = more if back else place is not None
     return Listing(
         shown,
-        _encoded(found[-1], column, back=False) if found and has_next else None,
-        _encoded(found[0], column, back=True) if found and has_previous else None,
+        encoded(found[-1], column, back=False) if found and has_next else None,
+        encoded(found[0], column, back=True) if found and has_previous else None,
     )
 
 
@@ -268,9 +266,9 @@ def list_numbers(
     filters = Filters.of(asked)
     rows = filtered(actor, filters, now)
     column, descending = ORDERS.get(filters.order, ORDERS["newest"])
-    _, place = _decoded(asked.get("after", ""))
+    _, place = decoded(asked.get("after", ""))
     if place is not None:
-        rows = rows.filter(_beyond(column, place, descending=descending))
+        rows = rows.filter(beyond(column, place, descending=descending))
     sign = "-" if descending else ""
     return list(
         rows.order_by(f"{sign}{column}", f"{sign}uid").values_list("number", flat=True)[:size]
@@ -278,13 +276,31 @@ def list_numbers(
 
 
 def count(actor: Actor, filters: Filters, now: datetime) -> int:
-    """Return how many matters a list has, counted to `COUNTED_TO` and one."""
-    return filtered(actor, filters, now)[: COUNTED_TO + 1].count()
+    """Return how many matters a list has, counted to `COUNTED_TO` and one.
+
+    Whoever has more than that on their own posts need not be looked up in other people's.
+    """
+    mine = reached(actor)
+    found = 0
+    for rows in (mine.quick, mine.rows):
+        if rows is None:
+            continue
+        found = narrowed(rows, actor, filters, now)[: COUNTED_TO + 1].count()
+        if found > COUNTED_TO:
+            break
+    return found
 
 
 def filtered(actor: Actor, filters: Filters, now: datetime) -> QuerySet[Dossier]:
     """Return the visible dossiers narrowed by the filters."""
-    rows = reached(actor).filter(kind__in=STARTING_KINDS)
+    return narrowed(reached(actor).rows, actor, filters, now)
+
+
+def narrowed(
+    rows: QuerySet[Dossier], actor: Actor, filters: Filters, now: datetime
+) -> QuerySet[Dossier]:
+    """Return dossiers narrowed by the filters, matters only."""
+    rows = rows.filter(kind__in=STARTING_KINDS)
     if filters.text.strip():
         rows = _by_text(rows, actor, filters.text.strip())
     if filters.state in {"open", "settled"}:
@@ -357,33 +373,6 @@ def _by_part(rows: QuerySet[Dossier], mine: str, actor: Actor) -> QuerySet[Dossi
                 part = part.filter(role="co-handler")
             return rows.filter(pk__in=part.values("dossier"))
     return rows
-
-
-def _beyond(column: str, place: tuple[datetime, UUID], *, descending: bool) -> Q:
-    value, uid = place
-    way = "lt" if descending else "gt"
-    bound = Q(**{f"{column}__{way}e": value})  # where the index is entered
-    return bound & (Q(**{f"{column}__{way}": value}) | Q(**{f"uid__{way}": uid}))
-
-
-def _encoded(dossier: Dossier, column: str, *, back: bool) -> str:
-    value: datetime = getattr(dossier, column)
-    text = json.dumps([int(back), value.isoformat(), dossier.uid.hex])
-    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
-
-
-def _decoded(cursor: str) -> tuple[bool, tuple[datetime, UUID] | None]:
-    if not cursor:
-        return False, None
-    try:
-        text = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
-        back, value, uid = json.loads(text)
-        return bool(back), (datetime.fromisoformat(value), UUID(hex=uid))
-    except (ValueError, TypeError) as fault:
-        raise Unclear(
-            "matters.cursor",
-            Text("翻页位置无效,请从第一页看起。", "The page cursor is not valid; start again."),
-        ) from fault
 
 
 def find_matters(actor: Actor, asked: str, now: datetime, *, limit: int = 10) -> list[Line]:
