@@ -63,7 +63,33 @@ def main(words: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except Exception as fault:
+        sentence = _of_database(fault)
+        if sentence is None:
+            raise
+        print(sentence, file=sys.stderr)
+        return 1
     return int(code or 0)
+
+
+_NO_TABLES = """jobs.no-tables: 数据库还没有建好,或者比程序旧:{}
+  The database has no tables yet, or is older than the program.
+  → 先运行 shouwen migrate / run shouwen migrate first"""
+_NO_DATABASE = """jobs.database: 数据库没有应答:{}
+  The database did not answer.
+  → 核对 DATABASE_URL,看数据库是否在运行 / check DATABASE_URL, and whether it runs"""
+
+
+def _of_database(fault: Exception) -> str | None:
+    """Return what to do about a database that is missing or empty; None for any other fault."""
+    from django.db import OperationalError, ProgrammingError
+
+    if not isinstance(fault, OperationalError | ProgrammingError):
+        return None
+    first = str(fault).strip().splitlines()[0]
+    if "no such" in first or "does not exist" in first:
+        return _NO_TABLES.format(first)
+    return _NO_DATABASE.format(first) if isinstance(fault, OperationalError) else None
 
 
 def told(fault: ShouwenError) -> str:
