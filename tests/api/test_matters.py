@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -191,3 +192,10 @@ def test_the_description_lists_every_endpoint(office: Office) -> None:
         "/api/v1/rulebooks",
         "/api/v1/rulebooks/{work}/{edition}",
     }
+
+
+def test_the_manual_loads_nothing_from_elsewhere(client: Client) -> None:
+    page = client.get("/api/v1/docs").content.decode()
+    loaded = re.findall(r'(?:src|href)="([^"]+)"', page)
+    assert loaded
+    assert [one for one in loaded if not one.startswith("/")] == []
