@@ -8,6 +8,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from shouwen.conf import env
 
 
 def run(folder: Path, url: str, *words: str) -> subprocess.CompletedProcess[str]:
@@ -29,3 +32,22 @@ def test_a_database_that_is_away_is_told_with_its_remedy(tmp_path: Path) -> None
     assert done.returncode == 1
     assert "DATABASE_URL" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("said", "options"),
+    [
+        ("", {"prepare_threshold": 3}),
+        ("?prepare_threshold=0&sslmode=require", {"prepare_threshold": None, "sslmode": "require"}),
+        ("?host=/tmp&prepare_threshold=7", {"prepare_threshold": 7, "host": "/tmp"}),
+    ],
+)
+def test_an_address_says_how_the_database_is_spoken_to(
+    tmp_path: Path, said: str, options: dict[str, object]
+) -> None:
+    assert env.database(f"postgres://shouwen@db/shouwen{said}", tmp_path)["OPTIONS"] == options
+
+
+def test_an_address_that_says_nonsense_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ImproperlyConfigured, match="prepare_threshold='often'"):
+        env.database("postgres://db/x?prepare_threshold=often", tmp_path)

@@ -102,6 +102,20 @@ def database(url: str, folder: Path) -> dict[str, object]:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 300,
         "CONN_HEALTH_CHECKS": True,
-        # What is sent prepared at all (`journal.rows.prepared`) is so from its third time on.
-        "OPTIONS": {"prepare_threshold": 3, **dict(parse_qsl(parts.query))},
+        "OPTIONS": _options(parts.query),
     }
+
+
+PREPARED_FROM = 3
+"""From which time on what is sent prepared at all (`journal.rows.prepared`) is so."""
+
+
+def _options(query: str) -> dict[str, object]:
+    """Return what an address says beside the database; `prepare_threshold=0` prepares nothing."""
+    said = dict(parse_qsl(query))
+    given = said.pop("prepare_threshold", str(PREPARED_FROM))
+    if not given.isdecimal():
+        raise ImproperlyConfigured(
+            f"DATABASE_URL says prepare_threshold={given!r}; write a number, 0 for never"
+        )
+    return {**said, "prepare_threshold": int(given) or None}
