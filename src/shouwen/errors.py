@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,22 @@ class Text:
     def told(self, language: str) -> str:
         """Return the sentence in `language` (a BCP 47 tag); anything not English gets Chinese."""
         return self.en if language.startswith("en") else self.zh
+
+
+class Name(str):
+    """A name that the office gave, as it stands in Chinese; `en` is its English, if it has one."""
+
+    __slots__ = ("en",)
+    en: str
+
+    def __new__(cls, zh: str, en: str = "") -> Self:
+        made = super().__new__(cls, zh)
+        made.en = en or zh
+        return made
+
+    def told(self, language: str) -> str:
+        """Return the name in `language` (a BCP 47 tag); anything not English gets Chinese."""
+        return self.en if language.startswith("en") else str(self)
 
 
 class ShouwenError(Exception):

@@ -18,7 +18,7 @@ from shouwen.matters.forms import FORMS
 from shouwen.matters.queries import Page
 from shouwen.organization import queries as organization
 from shouwen.web.days import day_of
-from shouwen.web.errors import language, said
+from shouwen.web.errors import language, named, said
 from shouwen.web.staff import StaffRequest
 
 Choices = list[tuple[str, Any]]
@@ -144,7 +144,10 @@ def known(form: Form, page: Page, request: StaffRequest) -> Known:
 
 
 def _paper(one: Any) -> str:
-    return f"{one.name}（{one.demand}）" if one.demand else str(one.name)
+    name = named(one.name)
+    if not one.demand:
+        return name
+    return f"{name} ({one.demand})" if language().startswith("en") else f"{name}（{one.demand}）"
 
 
 def posts(request: StaffRequest, *, without: int | None = None) -> Choices:

@@ -14,15 +14,17 @@ from django.utils.translation import gettext
 from shouwen.catalog import queries as catalog
 from shouwen.catalog.domain import CLASSES, UNIT_WORDS
 from shouwen.enactment import queries as enactment
-from shouwen.errors import Text, Unclear
+from shouwen.errors import Name, Text, Unclear
 from shouwen.matters import queries
 from shouwen.matters.actions import Contact, Intake
 from shouwen.matters.actions.intake import Outcome
 from shouwen.matters.domain import CHANNELS, STARTING_KINDS, wrong_fields
 from shouwen.organization import queries as organization
+from shouwen.organization.domain import Division, Member
 from shouwen.rulebook.procedure import procedures
 from shouwen.web import actforms, errors
 from shouwen.web.days import day_of
+from shouwen.web.errors import named
 from shouwen.web.parts import Person
 from shouwen.web.rows import rows
 from shouwen.web.staff import StaffRequest
@@ -230,7 +232,7 @@ def shown(screen: Screen) -> dict[str, Any]:
         "emergency": queries.emergency(screen.get("subject")),
         "guides": guides(request, "registered", screen.kind),
         "begun": f"{office.local(request.now):%H:%M}",
-        "me": Person(actor.name, first_asked=True),
+        "me": Person(named(Name(actor.name, actor.name_en)), first_asked=True),
         **_result(screen),
     }
 
@@ -307,12 +309,16 @@ def _there(screen: Screen) -> There | None:
     held = queries.Holder(
         screen.post,
         found.person_id,
-        roster.members[found.person_id].name if found.person_id is not None else "",
-        division.name if division else "",
+        _called(roster.members.get(found.person_id) if found.person_id is not None else None),
+        _called(division),
         found.letter,
     )
-    title = f"{division.name} {place.title}" if division else place.title
+    title = f"{named(held.department)} {named(Name(place.title, place.title_en))}".strip()
     return There(screen.post, person(held, post=title), found.alarm)
+
+
+def _called(found: Member | Division | None) -> Name:
+    return Name(found.name, found.name_en) if found else Name("")
 
 
 def _result(screen: Screen) -> dict[str, Any]:

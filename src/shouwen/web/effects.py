@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 
 from shouwen.enactment import queries as enactment
 from shouwen.matters.queries import Foresight, Limit, Moved, Page
-from shouwen.web.errors import said
+from shouwen.web.errors import named, said
 from shouwen.web.parts import Effect
 from shouwen.web.staff import StaffRequest
 from shouwen.web.telling import short_when
@@ -24,19 +24,21 @@ def effects_of(
     if foreseen.state != foreseen.next_state:
         old, new = said(foreseen.state), said(foreseen.next_state)
         found.append(Effect(gettext("状态"), old=old, new=new))
-    missing = [one.name for one in page.materials if str(one.id) in answers.get("missing", ())]
+    missing = [
+        named(one.name) for one in page.materials if str(one.id) in answers.get("missing", ())
+    ]
     if missing or answers.get("extra"):
         listed = [*missing, *([answers["extra"]] if answers.get("extra") else [])]
         lines = "\n".join(f"{at}. {name}" for at, name in enumerate(listed, 1))
         found.append(Effect(gettext("告知单"), letter=lines))
     found += limit_effects(request, foreseen)
     if foreseen.to is not None:
-        name = foreseen.to.name or gettext("现在无人在岗")
-        found.append(Effect(gettext("交给"), f"{foreseen.to.department} {name}"))
+        name = named(foreseen.to.name) or gettext("现在无人在岗")
+        found.append(Effect(gettext("交给"), f"{named(foreseen.to.department)} {name}"))
     if foreseen.signer is not None:
         who = gettext("%(role)s %(name)s 签批前不算数。") % {
             "role": said(foreseen.signer),
-            "name": foreseen.signer_name,
+            "name": named(foreseen.signer_name),
         }
         found.append(Effect(gettext("签批"), who))
     if foreseen.message is not None:

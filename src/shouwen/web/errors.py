@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
 from django.utils.translation import get_language
 
-from shouwen.errors import Conflict, Refused, ShouwenError, Text, Unclear
+from shouwen.errors import Conflict, Name, Refused, ShouwenError, Text, Unclear
 from shouwen.web.parts import Clause
 
 HIDDEN = frozenset({"docket.unknown", "catalog.unknown-item", "matters.no-file", "notify.unknown"})
@@ -44,6 +45,16 @@ def language() -> str:
 def said(text: Text | None) -> str:
     """Return a sentence in the reader's language, well set; nothing for None."""
     return typeset(text.told(language())) if text is not None else ""
+
+
+def named(name: str) -> str:
+    """Return a name in the reader's language, where its English is known."""
+    return name.told(language()) if isinstance(name, Name) else name
+
+
+def joined(names: Iterable[str]) -> str:
+    """Return names one after another, parted as the reader's language does it."""
+    return (", " if language().startswith("en") else "、").join(named(one) for one in names)
 
 
 _FULL = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？"}

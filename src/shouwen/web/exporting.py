@@ -14,8 +14,8 @@ from django.utils.translation import gettext
 
 from shouwen.enactment import queries as enactment
 from shouwen.matters import queries
-from shouwen.matters.queries import Filters, Line
-from shouwen.web.errors import said
+from shouwen.matters.queries import Filters, Holder, Line
+from shouwen.web.errors import named, said
 from shouwen.web.staff import StaffRequest
 from shouwen.worktime import WorkTime
 
@@ -83,16 +83,20 @@ def _cell(line: Line, name: str, office: WorkTime) -> str:
     cells: Mapping[str, Any] = {
         "lamp": said(line.left.said),
         "number": line.number,
-        "title": line.item or line.title,
+        "title": named(line.item or line.title),
         "who": line.applicant,
-        "holder": f"{line.holder.department} {line.holder.name} {line.holder.letter}".strip(),
+        "holder": _holder(line.holder),
         "state": said(line.state_name),
         "day": f"{line.opened_at:%Y-%m-%d %H:%M}",
         "kind": said(line.kind_name),
         "channel": said(line.channel),
-        "first_asked": line.first_asked,
+        "first_asked": named(line.first_asked),
     }
     return _harmless(str(cells[name]))
+
+
+def _holder(held: Holder) -> str:
+    return f"{named(held.department)} {named(held.name)} {held.letter}".strip()
 
 
 def _harmless(text: str) -> str:

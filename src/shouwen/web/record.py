@@ -14,15 +14,17 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext, pgettext
 
 from shouwen.enactment import queries as enactment
-from shouwen.errors import Text
+from shouwen.errors import Name, Text
 from shouwen.matters import queries
 from shouwen.matters.domain import ERASURE_GROUNDS, EXTENSION_GROUNDS, REVEAL_REASONS
 from shouwen.matters.forms import FORMS
 from shouwen.matters.queries import Event, Limit, Page
 from shouwen.organization.domain import Capacity
+from shouwen.rulebook.names import Names
+from shouwen.rulebook.values import Edition
 from shouwen.rulebook.vocabulary import FACTS, FIELDS, name_of
 from shouwen.web import parts
-from shouwen.web.errors import said
+from shouwen.web.errors import joined, named, said
 from shouwen.web.nowline import now_line
 from shouwen.web.rows import short_number
 from shouwen.web.staff import StaffRequest
@@ -87,7 +89,7 @@ def context(request: StaffRequest, page: Page) -> dict[str, Any]:
     running = [one for one in page.limits if one.running and not one.right]
     closed = [one for one in page.limits if not one.running and not one.right]
     rights = [one for one in page.limits if one.right and one.running]
-    name = line.item or line.title
+    name = named(line.item or line.title)
     listed = [_shown(one, number, office, request) for one in running]
     return {
         "page": page,
@@ -135,17 +137,24 @@ def _shown(
 
 def people(request: StaffRequest, page: Page) -> list[tuple[str, parts.Person]]:
     """Return who has a part in it: first asked, handler, the one who backs them, co-handlers."""
-    found = [(pgettext("role", "首问"), parts.Person(page.line.first_asked, first_asked=False))]
+    found = [
+        (pgettext("role", "首问"), parts.Person(named(page.line.first_asked), first_asked=False))
+    ]
     found.append((gettext("承办"), person(page.holder)))
     post = page.holder.post
     if post is not None:
         backup = request.roster.holder(post, Capacity.BACKUP, request.now)
         if backup is not None and backup != page.holder.person:
             member = request.roster.members[backup]
-            found.append((gettext("B 岗"), parts.Person(member.name, capacity="B")))
-    found += [(gettext("协办"), parts.Person(name)) for name in page.co_handlers]
+            found.append(
+                (
+                    gettext("B 岗"),
+                    parts.Person(named(Name(member.name, member.name_en)), capacity="B"),
+                )
+            )
+    found += [(gettext("协办"), parts.Person(named(name))) for name in page.co_handlers]
     if page.line.pending:
-        found.append((gettext("待签收"), parts.Person(page.line.pending)))
+        found.append((gettext("待签收"), parts.Person(named(page.line.pending))))
     return found
 
 
@@ -262,7 +271,7 @@ def _moment(
     cited = dict.fromkeys(one for _, found in touched for one in found.cited[:1])
     seat = "" if event.letter == "person" else event.letter
     letter = seat if seat in OWN_SEATS else "acting"
-    by = parts.Person(event.by, event.post, letter) if event.by else None
+    by = parts.Person(named(event.by), named(event.post), letter) if event.by else None
     if by is None and event.letter == "applicant":
         by = parts.Person(gettext("群众"))
     return parts.Moment(
@@ -270,8 +279,8 @@ def _moment(
         act=said(event.name),
         at=office.local(event.at),
         by=by,
-        to=event.to,
-        changes=[*_said_fields(event, page), *_changes(touched, office, request)],
+        to=named(event.to),
+        changes=[*_said_fields(event, page, request), *_changes(touched, office, request)],
         quote=_quote(event),
         papers=_papers_of(event, page),
         clauses=chips(cited, request.actor.institution_id),
@@ -290,9 +299,7 @@ def _changes(
             at = short_when(one.limit, office, request.now)
             told[gettext("%(what)s：%(limit)s 前") % {"what": said(one.what), "limit": at}] = None
         elif what == "closed" and one.verdict in {"kept", "late"} and one.limit is not None:
-            told[gettext("%(what)s：%(how)s") % {"what": said(one.what), "how": said(one.left)}] = (
-                None
-            )
+            told[_kept(one)] = None
     return list(told)
 
 
@@ -305,9 +312,10 @@ def _kept(one: Limit) -> str:
     return gettext("%(what)s：%(how)s") % {"what": said(one.what), "how": how}
 
 
-def _said_fields(event: Event, page: Page) -> list[str]:
+def _said_fields(event: Event, page: Page, request: StaffRequest) -> list[str]:
     """Return the coded answers in words: names of papers, ways, grounds, dates."""
-    papers = {str(one.id): one.name for one in page.materials}
+    editions = enactment.editions(request.actor.institution_id)
+    papers = {str(one.id): named(one.name) for one in page.materials}
     form = FORMS.get(event.act)
     asked = {one.name: one for one in form.fields} if form else {}
     told = []
@@ -318,15 +326,19 @@ def _said_fields(event: Event, page: Page) -> list[str]:
         label = said(field.label if field else name_of(name, among=NAMED))
         choices = field.choices if field else {}
         values = value if isinstance(value, list) else [value]
-        words = "、".join(papers.get(str(one)) or _word(name, str(one), choices) for one in values)
+        words = joined(
+            papers.get(str(one)) or _word(name, str(one), choices, editions) for one in values
+        )
         told.append(gettext("%(label)s：%(value)s") % {"label": label, "value": words})
     return told
 
 
-def _word(name: str, value: str, choices: Mapping[str, Text]) -> str:
-    """Return a coded answer in words: of its form, of our lists, of the vocabulary."""
+def _word(name: str, value: str, choices: Mapping[str, Text], editions: Sequence[Edition]) -> str:
+    """Return a coded answer in words: of its form, of our lists, of the regulations in force."""
     found = choices.get(value) or LISTS.get(name, {}).get(value)
-    return said(found or name_of(value))
+    own = (one.names[value] for one in editions if value in one.names)
+    found = found or next(own, None)
+    return said(found or Names().of(value)) if found or Names().knows(value) else value
 
 
 def _quote(event: Event) -> str:

@@ -12,7 +12,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext
 
 from shouwen.matters.queries import Line
-from shouwen.web.errors import said
+from shouwen.web.errors import named, said
 from shouwen.web.parts import Clause, Lamp, Person
 from shouwen.web.telling import chips, lamp, person, short_day
 
@@ -63,12 +63,12 @@ def _row(line: Line, now: datetime, institution: int | None, back: str) -> Row:
         short=short_number(line.number, today.year),
         url=f"{url}?{urlencode({'from': back})}" if back else url,
         lamp=lamp(line.left),
-        title=line.item or line.title,
+        title=named(line.item or line.title),
         kind=said(line.kind_name),
         who=line.applicant or gettext("未留名"),
         holder=person(line.holder),
-        first_asked=line.first_asked,
-        pending=line.pending,
+        first_asked=named(line.first_asked),
+        pending=named(line.pending),
         state=said(line.state_name),
         day=short_day(line.opened_at, today),
         channel=said(line.channel),

@@ -20,7 +20,7 @@ from shouwen.rulebook import told as law
 from shouwen.rulebook.citation import numbered, parse
 from shouwen.rulebook.library import load_library
 from shouwen.rulebook.values import Edition
-from shouwen.web.errors import language, said, typeset
+from shouwen.web.errors import language, named, said, typeset
 from shouwen.web.parts import Clause, Derivation, Lamp, Limit, Line, Person
 from shouwen.worktime import Step, WorkTime, words
 
@@ -135,7 +135,7 @@ def short_day(day: date | datetime, today: date) -> str:
 def person(held: Holder, *, post: str = "") -> Person:
     """Return who is there for a post, with the seat they sit on."""
     letter = held.letter if held.letter in {"", "A", "B"} else "acting"
-    return Person(held.name or gettext("无人在岗"), post or held.department, letter)
+    return Person(named(held.name) or gettext("无人在岗"), post or named(held.department), letter)
 
 
 def limit(found: Owed, number: str, office: WorkTime, now: datetime, institution: int) -> Limit:

@@ -107,7 +107,7 @@ def test_a_leader_reminds_after_seeing_whom(busy: Office, as_: SignIn, name: str
     asked = text(leader.get(url))
     assert "孙惊蛰" in asked
     assert "请尽快办理" in asked
-    assert ("<dd>周立夏</dd>" in asked) == (name != "zhou")
+    assert ("<dd>孙惊蛰、周立夏</dd>" in asked) == (name != "zhou")
     sent = {"note": "请今天办", "once": "a" * 32}
     assert leader.post(url, sent).status_code == 302
     assert leader.post(url, sent).status_code == 302

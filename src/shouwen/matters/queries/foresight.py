@@ -12,13 +12,13 @@ from shouwen.docket.actions import Deed, storing
 from shouwen.docket.errors import gated
 from shouwen.docket.models import Dossier
 from shouwen.enactment import queries as enactment
-from shouwen.errors import ShouwenError, Text
+from shouwen.errors import Name, ShouwenError, Text
 from shouwen.matters import domain
 from shouwen.matters.actions.acting import deeds_of
 from shouwen.matters.actions.effects import facts_of, papers_missing, wording
 from shouwen.matters.domain import Form
 from shouwen.matters.models import Matter
-from shouwen.matters.queries.lines import Holder, holder, name_of
+from shouwen.matters.queries.lines import NOBODY, Holder, holder, name_of
 from shouwen.matters.queries.page import Limit, limit_of
 from shouwen.notify.words import sentence
 from shouwen.organization import queries as organization
@@ -50,7 +50,7 @@ class Foresight:
     to: Holder | None
     """Whoever is at work at the post that it goes to."""
     signer: Text | None
-    signer_name: str
+    signer_name: Name
     message: Text | None
     """The exact text that the citizen gets; None if nothing is sent."""
     by_way_of: str
@@ -103,7 +103,7 @@ def foresee(
         stays=stays,
         to=holder(roster, recipient, now) if recipient is not None else None,
         signer=word(signer, among=ROLES) if signer else None,
-        signer_name=name_of(roster, found.person_id) if found else "",
+        signer_name=name_of(roster, found.person_id) if found else NOBODY,
         message=_message(dossier, matter, form, missing),
         by_way_of="sms" if matter.phone else "email",
     )

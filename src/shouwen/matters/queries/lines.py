@@ -11,7 +11,7 @@ from uuid import UUID
 from shouwen.docket.domain import Lamp, lamp
 from shouwen.docket.models import Dossier, Obligation
 from shouwen.enactment import queries as enactment
-from shouwen.errors import Text
+from shouwen.errors import Name, Text
 from shouwen.matters.domain import CHANNELS
 from shouwen.matters.models import Matter
 from shouwen.organization import queries as organization
@@ -22,6 +22,8 @@ from shouwen.rulebook.told import acts_named
 from shouwen.rulebook.values import Must
 from shouwen.worktime import Unit, WorkTime, words
 
+NOBODY = Name("")
+
 
 @dataclass(frozen=True, slots=True)
 class Holder:
@@ -29,8 +31,8 @@ class Holder:
 
     post: int | None
     person: int | None
-    name: str
-    department: str
+    name: Name
+    department: Name
     letter: str
     """A, B, or the seat of whoever stands in; empty when nobody does."""
 
@@ -58,10 +60,10 @@ class Line:
     state_name: Text
     applicant: str
     channel: Text
-    item: str
+    item: Name
     holder: Holder
-    first_asked: str
-    pending: str
+    first_asked: Name
+    pending: Name
     """Name of the post that has yet to take it over."""
     left: Left
     awaits: Text
@@ -156,7 +158,7 @@ def _line(
         state_name=procedure.states[dossier.state].title,
         applicant=applicant,
         channel=CHANNELS.get(matter.channel if matter else "", Text("", "")),
-        item=matter.item.name if matter and matter.item else "",
+        item=Name(matter.item.name, matter.item.name_en) if matter and matter.item else NOBODY,
         holder=holder(roster, dossier.post_id, now),
         first_asked=name_of(roster, dossier.first_asked_id),
         pending=post_name(roster, dossier.pending_post_id),
@@ -219,25 +221,25 @@ def paused_since(steps: Sequence[Mapping[str, Any]]) -> datetime | None:
 def holder(roster: Snapshot, post: int | None, now: datetime) -> Holder:
     """Return who is there for a post now."""
     if post is None or post not in roster.posts:
-        return Holder(post, None, "", "", "")
+        return Holder(post, None, NOBODY, NOBODY, "")
     found = present(roster, post, at=now)
     department = roster.divisions.get(roster.posts[post].department_id)
     return Holder(
         post,
         found.person_id,
         name_of(roster, found.person_id),
-        department.name if department else "",
+        Name(department.name, department.name_en) if department else NOBODY,
         found.letter,
     )
 
 
-def name_of(roster: Snapshot, person: int | None) -> str:
+def name_of(roster: Snapshot, person: int | None) -> Name:
     """Return a colleague's name; empty for nobody."""
     member = roster.members.get(person) if person is not None else None
-    return member.name if member else ""
+    return Name(member.name, member.name_en) if member else NOBODY
 
 
-def post_name(roster: Snapshot, post: int | None) -> str:
+def post_name(roster: Snapshot, post: int | None) -> Name:
     """Return a post's title; empty for none."""
     found = roster.posts.get(post) if post is not None else None
-    return found.title if found else ""
+    return Name(found.title, found.title_en) if found else NOBODY

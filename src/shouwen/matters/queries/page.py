@@ -14,7 +14,7 @@ from shouwen.docket.domain import Lamp, lamp
 from shouwen.docket.errors import unknown_dossier
 from shouwen.docket.models import Dossier, Obligation
 from shouwen.enactment import queries as enactment
-from shouwen.errors import Text
+from shouwen.errors import Name, Text
 from shouwen.journal import queries as journal
 from shouwen.matters.domain import BESIDE_THE_LIST, RATINGS
 from shouwen.matters.models import Attachment, HandedIn, Matter
@@ -83,7 +83,7 @@ class MaterialState:
     """A material of the item: handed in or not."""
 
     id: int
-    name: str
+    name: Name
     demand: str
     required: bool
     handed_in: bool
@@ -115,7 +115,7 @@ class Page:
     subject: str
     person: Person
     holder: Holder
-    co_handlers: tuple[str, ...]
+    co_handlers: tuple[Name, ...]
     limits: tuple[Limit, ...]
     events: tuple[Event, ...]
     acts: Acts
@@ -225,7 +225,7 @@ def _attachments(matter: Matter, entries: Sequence[journal.Entry]) -> tuple[Atta
 
 def _notices(story: Sequence[Event], asked: Sequence[MaterialState]) -> tuple[Notice, ...]:
     """Return the one-time notices as the record tells them, the first one first."""
-    names = {str(one.id): one.name for one in asked}
+    names: dict[str, str] = {str(one.id): one.name for one in asked}
     found: list[Notice] = []
     for event in reversed(story):
         if event.act == "told-once":
@@ -262,7 +262,7 @@ def _materials(matter: Matter) -> tuple[MaterialState, ...]:
         return ()
     got = HandedIn.objects.filter(matter=matter, material=OuterRef("pk"))
     return tuple(
-        MaterialState(one.pk, one.name, one.demand, one.required, one.handed)
+        MaterialState(one.pk, Name(one.name, one.name_en), one.demand, one.required, one.handed)
         for one in matter.item.materials.annotate(handed=Exists(got))
     )
 

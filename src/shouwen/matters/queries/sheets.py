@@ -161,7 +161,7 @@ def _what(case: _Case) -> Row:
 
 def _who(case: _Case) -> list[Row]:
     there = contact(case.post, holder(case.roster, case.post, case.entry.at))
-    parts = (there.department, there.post, plain(there.name))
+    parts = (there.department, there.post, Text(there.name, there.name.en))
     said = Text(
         " ".join(part.zh for part in parts if part.zh),
         " ".join(part.en for part in parts if part.en),
@@ -173,7 +173,7 @@ def _who(case: _Case) -> list[Row]:
     if there.phone:
         rows.append(Row(Text("电话", "Telephone"), plain(there.phone)))
     if first:
-        rows.append(Row(Text("首问责任人", "First-asked person"), plain(first)))
+        rows.append(Row(Text("首问责任人", "First-asked person"), Text(first, first.en)))
     return rows
 
 

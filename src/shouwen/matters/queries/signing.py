@@ -10,7 +10,7 @@ from shouwen.docket import queries as dossiers
 from shouwen.docket.errors import unknown_dossier
 from shouwen.docket.models import Proposal
 from shouwen.enactment import queries as enactment
-from shouwen.errors import Text
+from shouwen.errors import Name, Text
 from shouwen.matters.queries.lines import Line, lines
 from shouwen.organization import queries as organization
 from shouwen.organization.domain import Actor, Snapshot
@@ -37,11 +37,11 @@ class ToSign:
     line: Line
     wants: str
     what: Text
-    asked_by: str
+    asked_by: Name
     asked_at: datetime
     seq: int
     role: Text
-    stands_in_for: str
+    stands_in_for: Name
     """Whose signature it is, when the reader signs for somebody who is away."""
     until: datetime | None
 
@@ -87,10 +87,10 @@ def _made(row: Proposal, line: Line, actor: Actor, roster: Snapshot, now: dateti
         line=line,
         wants=row.wants,
         what=PROPOSED.get(row.wants, name_of(row.wants)),
-        asked_by=row.asked_by.name,
+        asked_by=Name(row.asked_by.name, row.asked_by.name_en),
         asked_at=office.local(row.asked_at),
         seq=row.seq,
         role=name_of(row.role, among=ROLES),
-        stands_in_for=member.name if member else "",
+        stands_in_for=Name(member.name, member.name_en) if member else Name(""),
         until=office.local(found.until) if member and found.until else None,
     )

@@ -9,9 +9,9 @@ from typing import Any
 
 from shouwen.docket import queries as dossiers
 from shouwen.docket.models import Dossier
-from shouwen.errors import Text
+from shouwen.errors import Name, Text
 from shouwen.journal import queries as journal
-from shouwen.matters.queries.lines import name_of, post_name
+from shouwen.matters.queries.lines import NOBODY, name_of, post_name
 from shouwen.organization.domain import Snapshot
 from shouwen.organization.masking import mask_address, mask_email, mask_name, mask_phone
 from shouwen.rulebook.procedure import procedures
@@ -27,10 +27,10 @@ class Event:
     act: str
     name: Text
     at: datetime
-    by: str
-    post: str
+    by: Name
+    post: Name
     letter: str
-    to: str
+    to: Name
     texts: Mapping[str, str]
     fields: Mapping[str, Any]
     state: Text
@@ -107,10 +107,10 @@ def _texts(found: Mapping[str, str], *, full: bool) -> Mapping[str, str]:
     return {path: MASKS.get(path, str)(text) for path, text in found.items()}
 
 
-def _recipient(roster: Snapshot, name: str, now: datetime) -> str:
+def _recipient(roster: Snapshot, name: str, now: datetime) -> Name:
     bond = dossiers.bond_of(name)
     if bond is None:
-        return ""
+        return NOBODY
     if bond.post is not None and bond.post in roster.posts:
-        return roster.posts[bond.post].title
+        return post_name(roster, bond.post)
     return name_of(roster, bond.person)

@@ -14,7 +14,7 @@ from shouwen.catalog import queries as catalog
 from shouwen.docket import queries as dossiers
 from shouwen.docket.models import Dossier, Obligation
 from shouwen.enactment import queries as enactment
-from shouwen.errors import Text
+from shouwen.errors import Name, Text
 from shouwen.matters.actions.effects import open_notice
 from shouwen.matters.domain import BESIDE_THE_LIST, ERASED, RATINGS, Urging
 from shouwen.matters.models import Matter, PapersNotice
@@ -125,7 +125,7 @@ class Missing:
 class Contact:
     """Who handles it: name, post, department, window and telephone; nothing else of a person."""
 
-    name: str
+    name: Name
     post: Text
     department: Text
     window: str
@@ -154,7 +154,7 @@ class Told:
     opened_at: datetime
     promise: Promise | None
     handler: Contact
-    first_asked: str
+    first_asked: Name
     missing: tuple[Missing, ...]
     received: tuple[Missing, ...]
     """What has come already of the papers asked for."""
@@ -262,7 +262,7 @@ def contact(post_id: int | None, there: Holder) -> Contact:
         else None
     )
     if post is None:
-        return Contact(there.name, NOTHING, Text(there.department, there.department), "", "")
+        return Contact(there.name, NOTHING, Text(there.department, there.department.en), "", "")
     phone = post.phone or post.department.phone or post.institution.phone
     department = post.department
     return Contact(

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from shouwen.docket import queries as dossiers
 from shouwen.docket.models import Dossier
+from shouwen.errors import Name
 from shouwen.matters.queries.lines import name_of
 from shouwen.organization import queries as organization
 from shouwen.organization.domain import Actor, Snapshot
@@ -14,7 +15,7 @@ from shouwen.rulebook.procedure import procedures
 
 def reached_by_urging(
     actor: Actor, dossier: Dossier, now: datetime, *, roster: Snapshot | None = None
-) -> tuple[str, ...]:
+) -> tuple[Name, ...]:
     """Return the names of those who hear of an urging by this actor, the holder first."""
     roster = organization.snapshot(dossier.institution_id, now, roster)
     rosters = dossiers.Rosters(roster)

@@ -20,10 +20,10 @@ from shouwen.catalog import queries as catalog
 from shouwen.catalog.domain import CLASSES, UNIT_WORDS
 from shouwen.catalog.domain import said as amount
 from shouwen.catalog.queries import Item
-from shouwen.errors import ShouwenError
+from shouwen.errors import Name, ShouwenError
 from shouwen.organization import queries as organization
 from shouwen.rulebook.vocabulary import KINDS
-from shouwen.web.errors import language, said, told
+from shouwen.web.errors import language, named, said, told
 from shouwen.web.notes import tell
 from shouwen.web.parts import Crumb, Effect, Empty, Note, Sheet
 from shouwen.web.staff import StaffRequest, staff
@@ -85,7 +85,7 @@ class ItemForm(forms.Form):
         super().__init__(*given, **named)
         self.taken = {one.code for one in catalog.every(institution_id)} if new else set()
         self.posts = {str(one.post_id): one for one in organization.posts(institution_id, at)}
-        names = [(key, f"{one.department} {one.title}") for key, one in self.posts.items()]
+        names = [(key, _post(one)) for key, one in self.posts.items()]
         self._offer("post", [("", _("请选")), *names])
         self._offer("kind", [(one, said(KINDS[one])) for one in KINDS_OFFERED])
         self._offer("matter_class", [(key, said(text)) for key, text in CLASSES.items()])
@@ -152,6 +152,14 @@ def typed_rows(typed: QueryDict) -> list[MaterialRow]:
     ]
 
 
+def _title(post: organization.PostRow | None) -> str:
+    return named(Name(post.title, post.title_en)) if post else ""
+
+
+def _post(post: organization.PostRow) -> str:
+    return f"{named(Name(post.department, post.department_en))} {_title(post)}"
+
+
 @require_safe
 @staff("catalog.edit")
 def items(request: StaffRequest) -> HttpResponse:
@@ -161,7 +169,7 @@ def items(request: StaffRequest) -> HttpResponse:
     rows = [
         (
             one,
-            posts.get(one.post),
+            _title(posts.get(one.post)),
             _figure(one.figures.statutory),
             _figure(one.figures.promised),
             said(CLASSES[one.matter_class]),

@@ -18,7 +18,7 @@ from django.utils.html import format_html, format_html_join, json_script
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, gettext_lazy, pgettext
 
-from shouwen.web import parts
+from shouwen.web import errors, parts
 from shouwen.web.notes import told
 
 register = template.Library()
@@ -52,6 +52,12 @@ _LAMPS = {
 _ALIKE = {"waived": "lapsed", "replaced": "lapsed"}
 _FRAME = mark_safe('<rect class="frame" x="-2" y="-2" width="18" height="18" rx="4"/>')
 _SVG = '<svg viewBox="0 0 14 14" aria-hidden="true" focusable="false">{}{}</svg>'
+
+
+@register.filter
+def named(name: str) -> str:
+    """Return a name in the reader's language: `{{ paper.name|named }}`."""
+    return errors.named(name)
 
 
 @register.simple_tag

@@ -137,12 +137,12 @@ def done(request: StaffRequest, number: str) -> HttpResponse:
     goal = next((one for one in page.limits if one.running and not one.right and one.limit), None)
     shown = {
         "number": number,
-        "name": page.line.item or page.line.title,
+        "name": errors.named(page.line.item or page.line.title),
         "state": errors.said(page.line.state_name),
         "code": code,
         "link": request.build_absolute_uri(reverse("public-matter", args=[link])),
         "holder": person(page.holder),
-        "pending": page.line.pending,
+        "pending": errors.named(page.line.pending),
         "limit": when(goal.limit, office) if goal and goal.limit else "",
         "limit_what": errors.said(goal.what) if goal else "",
         "receipt": reverse("matter-paper", args=[number, "receipt"]),

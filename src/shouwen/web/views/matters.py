@@ -136,7 +136,7 @@ def attach(request: StaffRequest, number: str) -> HttpResponse:
             problems.append(errors.told(fault).whole)
     if kept:
         actions.put_beside(request.actor, number, kept, at=request.now)
-        names = "、".join(one.name for one in kept)
+        names = errors.joined(one.name for one in kept)
         tell(request, Note(gettext("已添附件：%(names)s") % {"names": names}))
     if problems or not kept:
         reason = " ".join(problems) or gettext("请先选文件。")

@@ -15,11 +15,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from shouwen.docket import queries as docket
 from shouwen.enactment import queries as enactment
-from shouwen.errors import ShouwenError, Text
+from shouwen.errors import Name, ShouwenError, Text
 from shouwen.journal import actions, queries
 from shouwen.journal.queries import Fault
 from shouwen.organization import queries as organization
-from shouwen.web.errors import said, told
+from shouwen.web.errors import named, said, told
 from shouwen.web.legal import proving
 from shouwen.web.notes import tell
 from shouwen.web.parts import Crumb, Empty, Figure, Note
@@ -73,7 +73,10 @@ def _figures(health: queries.Health, sealed_at: object) -> list[Figure]:
 def _audits(institution: int, request: StaffRequest) -> list[tuple[datetime, str, str, str]]:
     """Return who verified, exported and proved the record, newest first."""
     office = enactment.worktime(institution)
-    names = {one.pk: one.name for one in organization.people(institution, with_left=True)}
+    names = {
+        one.pk: named(Name(one.name, one.name_en))
+        for one in organization.people(institution, with_left=True)
+    }
     rows = []
     for entry in reversed(queries.entries(actions.chain_of(institution))[-20:]):
         who = names.get(entry.by.get("person") or 0, _("系统"))

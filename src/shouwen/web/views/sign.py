@@ -46,7 +46,7 @@ def listed(request: StaffRequest) -> HttpResponse:
     found = queries.to_sign(request.actor, request.now, roster=request.roster)
     shown = rows([one.line for one in found], request.now, request.actor.institution_id)
     shown_rows = [
-        (row, errors.said(one.what), one.asked_by, f"{one.asked_at:%m-%d %H:%M}")
+        (row, errors.said(one.what), errors.named(one.asked_by), f"{one.asked_at:%m-%d %H:%M}")
         for row, one in zip(shown, found, strict=True)
     ]
     count = ngettext("%(n)d 件等您签批", "%(n)d 件等您签批", len(found)) % {"n": len(found)}
@@ -98,7 +98,11 @@ def _decided(request: StaffRequest, page: Page) -> HttpResponse:
     last = next((one for one in page.events if one.act in record.SIGNED), None)
     text = gettext("这件事没有等您签批的。")
     if last is not None:
-        told = {"who": last.by, "at": f"{last.at:%m-%d %H:%M}", "what": errors.said(last.name)}
+        told = {
+            "who": errors.named(last.by),
+            "at": f"{last.at:%m-%d %H:%M}",
+            "what": errors.said(last.name),
+        }
         text = gettext("%(who)s %(at)s 已%(what)s，不用再签。") % told
     shown = record.context(request, page) | {"bands": [Band(text, "warn")]}
     return render(request, "matters/matter.html", shown, status=409 if last else 200)

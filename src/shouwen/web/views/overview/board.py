@@ -15,6 +15,7 @@ from shouwen.docket.statistics import Group, Overview, Part
 from shouwen.matters import queries as matters
 from shouwen.organization import queries as organization
 from shouwen.web import telling
+from shouwen.web.errors import named
 from shouwen.web.parts import Crumb, Empty, Figure, Lamp, Person
 from shouwen.web.staff import StaffRequest, may, staff
 from shouwen.web.views.overview import charts
@@ -140,7 +141,7 @@ def row_of(line: matters.Line) -> Row:
     return Row(
         lamp=telling.lamp(line.left),
         number=line.number,
-        title=line.title or line.item,
+        title=named(line.item or line.title),
         person=telling.person(line.holder),
         state=charts.said_state(line.kind, line.state),
         url=matter_url(line.number),

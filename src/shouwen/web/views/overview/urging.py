@@ -67,7 +67,8 @@ def urge(request: StaffRequest, number: str) -> HttpResponse:
         request,
         Note(
             gettext("已催办 %(number)s") % {"number": number},
-            text=gettext("已通知 %(name)s，写进了这件事的经过。") % {"name": "、".join(told_to)},
+            text=gettext("已通知 %(name)s，写进了这件事的经过。")
+            % {"name": errors.joined(told_to)},
             links=((gettext("打开这件事"), matter_url(number)),),
         ),
     )
@@ -96,7 +97,7 @@ def _page(
             Crumb(gettext("催办 %(number)s") % {"number": line.number}),
         ],
         "row": row_of(line),
-        "told_to": told_to,
+        "told_to": errors.joined(told_to),
         "form": form,
         "refused": refused,
         "next": request.POST.get("next") or request.GET.get("next", ""),
