@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from shouwen.errors import Text
 from shouwen.matters.domain import EXTENSION_GROUNDS, TARGET, Form, FormField
+from shouwen.rulebook.names import Names
 from shouwen.rulebook.procedure import procedures
 from shouwen.rulebook.values import Edition, Extend, Fact, Gate, Rule
 from shouwen.rulebook.vocabulary import FACTS, FIELDS, name_of
@@ -84,14 +85,15 @@ def _of_gates(act: str, kind: str, edition: Edition) -> Iterator[FormField]:
         if not _speaks_of(rule, kind):
             continue
         for name, values in rule.body.given.items():
-            yield _question(name, values, required=not rule.if_, hint=edition.title)
+            yield _question(name, values, edition, required=not rule.if_)
 
 
-def _question(name: str, values: tuple[str, ...], *, required: bool, hint: str) -> FormField:
+def _question(name: str, values: tuple[str, ...], edition: Edition, *, required: bool) -> FormField:
     label = name_of(name, among=FIELDS)
     if values:
-        choices = {value: name_of(value) for value in values}
+        choices = {value: Names(edition).of(value) for value in values}
         return FormField(name, "code", label, required, choices=choices)
+    hint = edition.title
     return FormField(
         name, "text", label, required, personal=True, hint=Text(f"《{hint}》要求", f"“{hint}” asks")
     )
@@ -100,11 +102,11 @@ def _question(name: str, values: tuple[str, ...], *, required: bool, hint: str) 
 def _of_facts(act: str, edition: Edition) -> Iterator[FormField]:
     for fact in edition.facts:
         if fact.at == act:
-            yield _fact(fact)
+            yield _fact(fact, edition)
 
 
-def _fact(fact: Fact) -> FormField:
-    choices = {value: name_of(value) for value in fact.values}
+def _fact(fact: Fact, edition: Edition) -> FormField:
+    choices = {value: Names(edition).of(value) for value in fact.values}
     return FormField(fact.name, "code", name_of(fact.name, among=FACTS), False, choices=choices)
 
 
