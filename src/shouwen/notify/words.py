@@ -24,11 +24,11 @@ SENTENCES: dict[str, Text] = {
     ),
     "remind": Text(
         "临期:{number} 须在 {limit} 前{duty_zh}。",
-        "Due soon: {number}, {duty_en} before {limit}.",
+        "Due soon: {number} is to be {duty_en} by {limit}.",
     ),
     "overdue": Text(
         "超期:{number} 应在 {limit} 前{duty_zh},已过时限。",
-        "Overdue: {number}, {duty_en} was due {limit}.",
+        "Overdue: {number} was to be {duty_en} by {limit}.",
     ),
     "nobody-there": Text(
         "无人在岗:{place_zh}现在没有人,有 {count} 件事在办。请安排人。",

@@ -32,7 +32,14 @@ def _of_calendar(step: Step) -> bool:
 def acts_named(acts: list[str] | tuple[str, ...]) -> Text:
     """Return alternatives as people say them: 办结或答复 / completed or answered."""
     named = [name_of(act, among=ACTS) for act in acts]
-    return Text("或".join(one.zh for one in named), " or ".join(one.en for one in named))
+    return Text(
+        _either([one.zh for one in named], "、", "或"),
+        _either([one.en for one in named], ", ", " or "),
+    )
+
+
+def _either(words: list[str], between: str, last: str) -> str:
+    return last.join([between.join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
 def _at(said: str, zone: tzinfo) -> Text:
@@ -48,7 +55,7 @@ def _opened(facts: Facts, zone: tzinfo) -> Text:
 
 def _rule(facts: Facts, zone: tzinfo) -> Text:
     who, acts = name_of(facts["who"], among=ROLES), acts_named(facts["acts"])
-    return Text(f"{who.zh}须{acts.zh}", f"owed by the {who.en}: {acts.en}")
+    return Text(f"{who.zh}须{acts.zh}", f"to be {acts.en} by the {who.en}")
 
 
 def _stated(facts: Facts, zone: tzinfo) -> Text:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 
 from shouwen.matters.queries import Limit, Page
 from shouwen.rulebook.vocabulary import ROLES, name_of
-from shouwen.web.errors import said
+from shouwen.web.errors import joined, named, said
 from shouwen.web.telling import short_when
 from shouwen.worktime import WorkTime
 
@@ -26,8 +26,8 @@ def _state(page: Page) -> str:
         return gettext("这件事已有结果：%(state)s。") % {"state": said(line.state_name)}
     if line.pending:
         return gettext("等 %(post)s 签收；签收前仍由 %(holder)s 负责。") % {
-            "post": line.pending,
-            "holder": line.holder.name or line.holder.department,
+            "post": named(line.pending),
+            "holder": named(line.holder.name or line.holder.department),
         }
     if line.state == "waiting":
         return _papers(page)
@@ -40,7 +40,7 @@ def _state(page: Page) -> str:
 def _papers(page: Page) -> str:
     open_ones = [one for one in page.notices if not one.answered]
     last = open_ones[-1] if open_ones else None
-    told = {"papers": "、".join(last.missing) if last else ""}
+    told = {"papers": joined(last.missing) if last else ""}
     if last is not None and last.answer_by is not None:
         told["day"] = f"{last.answer_by:%m-%d}"
         return gettext("等群众补材料：%(papers)s，%(day)s 前。") % told
@@ -66,7 +66,7 @@ def _next(page: Page, office: WorkTime, now: datetime) -> str:
     running = owed(page)
     if not running:
         return gettext("由 %(holder)s 办理，现在没有在走的期限。") % {
-            "holder": page.line.holder.name or page.line.holder.department
+            "holder": named(page.line.holder.name or page.line.holder.department)
         }
     return _wait(running[0], page, office, now)
 
@@ -89,8 +89,8 @@ def _wait(one: Limit, page: Page, office: WorkTime, now: datetime) -> str:
 def _who(one: Limit, page: Page) -> str:
     line = page.line
     names = {
-        "handler": line.holder.name,
-        "first-asked": line.first_asked,
-        "recipient": line.pending,
+        "handler": named(line.holder.name),
+        "first-asked": named(line.first_asked),
+        "recipient": named(line.pending),
     }
     return names.get(one.bearer_role) or said(one.bearer)

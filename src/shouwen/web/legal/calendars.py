@@ -12,6 +12,7 @@ from django import forms
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -171,7 +172,7 @@ def months(calendar: Calendar, year: int, today: date) -> list[MonthShown]:
     """Return the grid of a year, weeks beginning on Monday."""
     return [
         MonthShown(
-            _("%(month)s 月") % {"month": month},
+            date_format(date(year, month, 1), _("n 月")),
             tuple(
                 tuple(_day(calendar, date(year, month, day), today) if day else None for day in row)
                 for row in weeks.Calendar().monthdayscalendar(year, month)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from itertools import takewhile
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from shouwen.enactment import queries as enactment
 from shouwen.enactment.queries import Standing
@@ -149,13 +151,25 @@ EXPECTATIONS: dict[str, Text] = {
 }
 
 
+def _body(prefix: str) -> str:
+    """Return what the regulations of one body are called together: their titles' common begin."""
+    library = load_library()
+    works = [one for one in library.works if one == prefix or one.startswith(f"{prefix}-")]
+    titles = [library.edition(one).title for one in works]
+    same = takewhile(lambda letters: len(set(letters)) == 1, zip(*titles, strict=False))
+    common = "".join(letters[0] for letters in same) or prefix
+    if len(works) < 2:
+        return common
+    return _("%(name)s（%(number)d 部）") % {"name": common, "number": len(works)}
+
+
 def coverage_rows(*, by_expectation: bool) -> list[tuple[str, int, list[int], int]]:
     """Return the coverage table: name, rows, one number a way, missing."""
     account = covered()
     tallies = account.by_expectation if by_expectation else account.by_regulation
     return [
         (
-            EXPECTATIONS.get(one.name, Text(one.name, one.name)).told(language()),
+            EXPECTATIONS[one.name].told(language()) if by_expectation else _body(one.name),
             one.rows,
             [one.ways.get(way, 0) for way in Way],
             one.missing,

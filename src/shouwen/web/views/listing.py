@@ -36,7 +36,7 @@ COLUMNS = {
     "who": gettext_lazy("申请人"),
     "holder": gettext_lazy("承办"),
     "state": gettext_lazy("状态"),
-    "day": gettext_lazy("登记"),
+    "day": pgettext_lazy("column", "登记"),
     "kind": gettext_lazy("类别"),
     "channel": gettext_lazy("途径"),
     "first_asked": pgettext_lazy("role", "首问"),

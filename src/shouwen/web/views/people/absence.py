@@ -12,7 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext, gettext_lazy, ngettext
+from django.utils.translation import gettext, gettext_lazy, ngettext, pgettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from shouwen.docket import statistics
@@ -54,7 +54,7 @@ class AbsenceForm(forms.Form):
     until_day = day_field(gettext_lazy("到哪天"), gettext_lazy("请写哪天返岗。"))
     until_time = clock_field(gettext_lazy("几点返岗"))
     reason = forms.ChoiceField(
-        label=gettext_lazy("事由"),
+        label=pgettext_lazy("of an absence", "事由"),
         choices=list(REASONS.items()),
         help_text=gettext_lazy("只有您、负责人和人事看得到；去向牌上只写外出和返岗时间。"),
         error_messages={"required": gettext_lazy("请选事由。")},
