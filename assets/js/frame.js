@@ -6,6 +6,7 @@ export function startFrame() {
   document.querySelector("[data-fold]")?.addEventListener("click", fold);
   const opener = document.querySelector("[data-drawer]");
   if (side && opener) drawer(side, opener);
+  document.querySelectorAll(".tabs [aria-current]").forEach(intoView);
   document.addEventListener("click", ({ target }) => closeOthers(target));
   document.addEventListener("focusin", ({ target }) => closeOthers(target));
   document.addEventListener("click", ({ target }) => {
@@ -13,6 +14,13 @@ export function startFrame() {
     const dialog = target.closest("dialog");
     if (dialog && (target === dialog || target.closest("[data-close]"))) dialog.close();
   });
+}
+
+function intoView(tab) {
+  const tabs = tab.closest(".tabs");
+  const { left, width } = tab.getBoundingClientRect();
+  const box = tabs.getBoundingClientRect();
+  tabs.scrollLeft += left - box.left - (box.width - width) / 2;
 }
 
 function fold({ currentTarget }) {

@@ -57,7 +57,7 @@ def test_posts_show_a_and_b_and_who_acts_now(office: Office, as_: SignIn) -> Non
     page = text(as_("lin").get(reverse("people")))
     row = page[page.index("住保岗") :].partition("</tr>")[0]
     assert re.search(r"吴白露.*代 孙惊蛰，至 03-10 周二 18:00.*外出", row, re.DOTALL)
-    assert '<td class="num">1</td>' in row
+    assert '<td class="num" data-label="在办">1</td>' in row
 
 
 @pytest.mark.parametrize("asked", ["孙惊蛰", "sjz", "住保", "sunjingzhe", "Housing"])
