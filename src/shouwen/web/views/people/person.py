@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -32,10 +32,12 @@ from shouwen.web.views.people.common import (
     crumbs,
     member_name,
     name_of,
+    office_of,
     person_of,
     person_url,
     when,
 )
+from shouwen.worktime import words
 
 LOOK_BACK = timedelta(days=180)
 LOOK_AHEAD = timedelta(days=60)
@@ -150,12 +152,22 @@ def _duties(request: StaffRequest, one: Any) -> list[Spell]:
     return [
         Spell(
             what=str(DUTIES.get(row.kind, row.kind)),
-            since=when(request, row.since),
-            until=when(request, row.until),
+            **_span(request, row.since, row.until),
             now=row.since <= request.now,
         )
         for row in rows
     ]
+
+
+def _span(request: StaffRequest, since: datetime, until: datetime) -> dict[str, str]:
+    """Return from when until when; whole days without their midnights."""
+    office = office_of(request)
+    ends = [office.local(since), office.local(until)]
+    if any(one.time() != time() for one in ends):
+        return {"since": when(request, since), "until": when(request, until)}
+    last = ends[1] - timedelta(days=1)
+    days = [words.moment(one, errors.language(), "list") for one in (ends[0], last)]
+    return {"since": days[0], "until": days[1]}
 
 
 # ---- leaving -----------------------------------------------------------------------------------
