@@ -88,6 +88,13 @@ def kind(request: HttpRequest, code: str) -> HttpResponse:
     return shown(request, "public/ask_kind.html", house, {"items": items, "asked": asked})
 
 
+def _ask_form(about: About, *given: Any, **named: Any) -> AskForm:
+    form = AskForm(*given, **named)
+    if about.item is not None:
+        form.fields["subject"].label = gettext("您的情况、想办什么")
+    return form
+
+
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def what(request: HttpRequest, code: str) -> HttpResponse:
@@ -96,15 +103,14 @@ def what(request: HttpRequest, code: str) -> HttpResponse:
     draft = _draft(request, house)
     about = _about(house, request.POST or request.GET or draft)
     if request.method == "POST":
-        form = AskForm(request.POST)
+        form = _ask_form(about, request.POST)
         taken = sent.take(request, PLACE, {"files": None})
         _keep(request, house, subject=request.POST.get("subject", "")[:5000], **_fresh(about))
         if form.is_valid() and not taken.faults and "drop" not in request.POST:
             return HttpResponseRedirect(reverse("public-ask-contact", args=[house.code]))
     else:
-        form, taken = AskForm(initial={"subject": draft.get("subject", "")}), sent.Taken()
-    if about.item is not None:
-        form.fields["subject"].label = gettext("您的情况、想办什么")
+        form = _ask_form(about, initial={"subject": draft.get("subject", "")})
+        taken = sent.Taken()
     given = {
         "form": form,
         "about": about,
