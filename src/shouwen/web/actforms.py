@@ -137,7 +137,8 @@ def known(form: Form, page: Page, request: StaffRequest) -> Known:
     missing = [(str(one.id), _paper(one)) for one in page.materials if not one.handed_in]
     choices |= {"missing": missing, "received": missing}
     if form.act == "correction-part-received" and page.notices:
-        choices["received"] = list(page.notices[-1].papers.items())
+        papers = page.notices[-1].papers
+        choices["received"] = [(code, named(name)) for code, name in papers.items()]
     initial |= _of_catalogue(form, page, request)
     initial |= _of_record(form, page)
     return Known(initial, choices)

@@ -24,7 +24,7 @@ from shouwen.rulebook.names import Names
 from shouwen.rulebook.values import Edition
 from shouwen.rulebook.vocabulary import FACTS, FIELDS, name_of
 from shouwen.web import parts
-from shouwen.web.errors import joined, named, said
+from shouwen.web.errors import joined, language, named, said
 from shouwen.web.nowline import now_line
 from shouwen.web.rows import short_number
 from shouwen.web.staff import StaffRequest
@@ -214,7 +214,7 @@ def _adds(one: queries.Barred) -> bool:
 def _stop(text: str) -> str:
     if not text or text.endswith(("。", ".", "？", "?")):
         return text
-    return f"{text}." if text.isascii() else f"{text}。"
+    return f"{text}." if language().startswith("en") else f"{text}。"
 
 
 def _papers(page: Page) -> list[tuple[str, str, str]]:
