@@ -160,3 +160,22 @@ def bound_roles(
     return frozenset(
         role for role, held in bonds.items() if any(one.held_by(person, posts) for one in held)
     )
+
+
+ANSWERS: Mapping[str, tuple[str, frozenset[str]]] = {
+    "extension-approved": ("extension-asked", frozenset({"extension-refused"})),
+    "extension-refused": ("extension-asked", frozenset({"extension-approved"})),
+    "extension-told": ("extension-approved", frozenset()),
+}
+"""An act that answers another: which one, and what else answers that one."""
+
+
+def unasked(done: Sequence[str], act: str) -> str | None:
+    """Return the act that would have to go before, if nothing waits to be answered by `act`."""
+    asked, others = ANSWERS.get(act, ("", frozenset()))
+    for one in reversed(done):
+        if one == asked:
+            return None
+        if one == act or one in others:
+            break
+    return asked or None

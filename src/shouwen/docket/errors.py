@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from shouwen.docket.models import Dossier
 from shouwen.errors import Conflict, Refused, Text, Unclear
 from shouwen.rulebook.gate import Refusal
+from shouwen.rulebook.vocabulary import ACTS, name_of
 
 
 def unknown_dossier(asked: str) -> Unclear:
@@ -59,4 +60,14 @@ def gated(refusals: Sequence[Refusal]) -> Refused:
             ";".join(dict.fromkeys(one.remedy.zh for one in refusals)) + "。",
             "; ".join(dict.fromkeys(one.remedy.en for one in refusals)) + ".",
         ),
+    )
+
+
+def nothing_asked(act: str, asked: str) -> Refused:
+    """Return the refusal of an answer to what nobody has asked, or what is answered already."""
+    name = name_of(asked, among=ACTS)
+    return Refused(
+        "docket.nothing-asked",
+        Text(f"现在没有等待处理的「{name.zh}」。", f"No “{name.en}” waits to be answered now."),
+        facts={"act": act, "asked": asked},
     )

@@ -22,8 +22,14 @@ from shouwen.docket.actions import storing
 from shouwen.docket.actions.faulting import FAILED, heal
 from shouwen.docket.actions.involving import involve, involved
 from shouwen.docket.actions.numbers import Own, store_numbered
-from shouwen.docket.domain import Bond, bonds_to_json
-from shouwen.docket.errors import conflict, gated, reused_key, unknown_dossier
+from shouwen.docket.domain import Bond, bonds_to_json, unasked
+from shouwen.docket.errors import (
+    conflict,
+    gated,
+    nothing_asked,
+    reused_key,
+    unknown_dossier,
+)
 from shouwen.docket.models import Dossier, Proposal, Request
 from shouwen.enactment import queries as enactment
 from shouwen.journal import actions as journal
@@ -252,6 +258,9 @@ def _append(
     refusals = work.law.gate(work.record, act)
     if refusals:
         raise gated(refusals)
+    missing = unasked([one.name for one in work.record.acts], deed.act)
+    if missing is not None:
+        raise nothing_asked(deed.act, missing)
     entry = journal.append(
         institution_id=dossier.institution_id,
         dossier=dossier.uid.hex,

@@ -8,6 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from shouwen.docket import queries as dossiers
+from shouwen.docket.domain import unasked
+from shouwen.docket.errors import nothing_asked
 from shouwen.docket.models import Dossier
 from shouwen.enactment import queries as enactment
 from shouwen.errors import Refused, Text
@@ -123,7 +125,8 @@ def _bar(
     act = Act(form.act, at, dossier.head_seq + 1, doer.name, doer.roles, given)
     standing = [one for one in law.gate(record, act) if one.want not in WHEN_FILLED]
     if not standing:
-        return None
+        missing = unasked([one.name for one in record.acts], form.act)
+        return Barred(form, nothing_asked(form.act, missing).text) if missing else None
     first = standing[0]
     return Barred(
         form,
