@@ -187,3 +187,7 @@ def test_a_short_month_is_said() -> None:
 
 def test_a_step_of_another_room_is_shown_by_its_code() -> None:
     assert words.say(Step("weighed")) == "weighed"
+
+
+def test_the_laws_own_paused_is_none_of_the_calendars_steps() -> None:
+    assert words.say(Step("paused", {}, ())) == "paused"

@@ -98,8 +98,14 @@ def _remaining(left: Remaining) -> Text:
 
 
 def say(step: Step, language: str = "zh") -> str:
-    """Say a step of a derivation in one line; its citations are shown beside it."""
+    """Say a step of a derivation in one line; its citations are shown beside it.
+
+    A step that is none of the calendar's is answered with its bare name, such as the law's own
+    `paused`, which says how a duty stands and not since when.
+    """
     teller = _TELLERS.get(step.what)
+    if step.what == "paused" and "from" not in step.facts:
+        teller = None
     return teller(step.facts).told(language) if teller else step.what
 
 
