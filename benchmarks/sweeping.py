@@ -58,6 +58,7 @@ def _many(timers: int) -> None:
         return
     house = office.build()
     uid = _template(house.institution_id).hex
+    connection.disable_constraint_checking()  # what SQLite can only be told before it begins
     with connection.cursor() as cursor, transaction.atomic():
         if connection.vendor == "postgresql":
             cursor.execute("SET LOCAL session_replication_role = replica")
@@ -69,8 +70,6 @@ def _many(timers: int) -> None:
             )
         else:
             now = timezone.now()
-            cursor.execute("PRAGMA defer_foreign_keys = ON")
-            connection.check_constraints = lambda *_, **__: None  # type: ignore[method-assign]
             cursor.execute(
                 "WITH RECURSIVE g(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM g WHERE i < %s)"
                 " INSERT INTO docket_timer (obligation_id, dossier_id, stage, at)"
